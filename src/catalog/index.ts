@@ -1,0 +1,2 @@
+export { abilities, services } from './catalog.gen.ts'
+export * from './model.ts'

@@ -1,0 +1,369 @@
+import type { z } from 'zod'
+import type { Issue } from '../core/issue.ts'
+import type { SecretSource } from '../core/secret.ts'
+import type { SecretMount } from '../core/secret-need.ts'
+
+export * from '../core/secret-need.ts'
+
+/**
+ * What each ability's two sides tell each other. An ability adds itself here by declaration merging in its own
+ * `ability.ts`: `offer` is what a provider tells its consumers, `claim` what a consumer asks of the provider.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the ability folders
+export interface AbilityTypes {}
+
+export type AbilityId = keyof AbilityTypes
+export type Offer<A extends AbilityId> = AbilityTypes[A] extends { offer: infer O } ? O : never
+export type Claim<A extends AbilityId> = AbilityTypes[A] extends { claim: infer C } ? C : never
+
+/** The network segments of a stack: browsers and proxy, databases and back ends, brokers and plant floor. */
+export type NetworkName = 'proxy' | 'data' | 'field'
+
+/** The nine kinds of integration that answers are grouped by. */
+export const integrationTypes = [
+  'reverse_proxy',
+  'oauth_provider',
+  'db_provider',
+  'mqtt_broker',
+  'email_testing',
+  'visualization',
+  'metrics_collector',
+  'log_aggregation',
+  'secrets_management',
+] as const
+export type IntegrationType = (typeof integrationTypes)[number]
+
+export interface AbilityDefinition<A extends AbilityId = AbilityId> {
+  readonly id: A
+  readonly title: string
+  readonly summary: string
+  readonly type: IntegrationType
+  /** The segment in which provider and consumer meet. */
+  readonly network: NetworkName
+  /** Whether a consumer is wired to one provider of the ability or to all of them, when its plant does not say. */
+  readonly reach: 'one' | 'all'
+  /** Whether a consumer starts only when its provider is healthy and has prepared what the consumer needs. */
+  readonly waits: boolean
+  /** How to show that the wire carries current, from inside the running stack. */
+  readonly probe: (wire: ProbedWire<A>) => ProbeStep[]
+}
+
+export interface ProbedWire<A extends AbilityId> {
+  readonly provider: Instance
+  readonly consumer: Instance
+  readonly offer: Offer<A>
+  readonly claim: Claim<A>
+  readonly site: Site
+}
+
+/** One command in one container and what its answer must be. Steps run in order; the first failure ends the probe. */
+export interface ProbeStep {
+  /** What is shown, as a statement: `role "keycloak" logs in to database "keycloak"`. */
+  readonly what: string
+  /** Service whose container runs the command. */
+  readonly in: string
+  readonly command: readonly string[]
+  /** Secrets handed over as environment variables, read where the consumer has them: variable -> service and secret. */
+  readonly secrets?: Readonly<Record<string, { readonly of: string; readonly secret: string }>>
+  /** True for an answer that shows current. Default: exit code 0. */
+  readonly passes?: (answer: ProbeAnswer) => boolean
+  /** How often to ask again while it does not pass, one second apart; for counterparts that gather first. Default 0. */
+  readonly retries?: number
+  /** What to do when it does not pass, best from the answer. */
+  readonly hint: string | ((answer: ProbeAnswer) => string)
+}
+
+export interface ProbeAnswer {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export type PortProtocol = 'http' | 'https' | 'tcp' | 'udp'
+
+export interface PortDefinition {
+  /** The port inside the container, the only one that other services use. */
+  readonly container: number
+  readonly protocol: PortProtocol
+  readonly title: string
+  /** Host port to publish on by default; absent: not published unless the plant says so. */
+  readonly host?: number
+  /** `always` is published even where a reverse proxy leads to it. */
+  readonly publish?: 'always'
+}
+
+/** How a container's own programs can be used by checks and probes: which shell or runtime the image brings. */
+export type Toolbox = 'bash' | 'busybox' | 'node'
+
+export interface HealthCheck {
+  readonly test: readonly string[]
+  readonly intervalS: number
+  readonly timeoutS: number
+  readonly retries: number
+  /** Failures in this time after the start do not count. */
+  readonly startPeriodS: number
+}
+
+export interface Resources {
+  readonly memoryMiB: number
+  readonly cpus: number
+}
+
+/** How a service takes part in an ability it accepts. */
+export interface Accept<A extends AbilityId> {
+  /** What the consumer does with the offer: its own parts of the blueprint and its claim on the provider. */
+  readonly connect: (context: ServiceContext, offer: Offer<A>) => { claim: Claim<A>; parts?: Parts }
+  /** `automatic` unless told otherwise; a manual or unsupported wire is reported with its reason and never connected. */
+  readonly status?: (instance: Instance, provider: Instance) => WireStatus
+  /** Overrides the ability's own `reach`. */
+  readonly reach?: 'one' | 'all'
+  /** The stack cannot work without it: a provider of this service is added when there is none. */
+  readonly required?: { readonly add: string; readonly because: string }
+  /** Engines, kinds or brands of provider that are understood, by service id; absent: all. */
+  readonly providers?: readonly string[]
+}
+
+export interface WireStatus {
+  readonly status: 'automatic' | 'manual' | 'unsupported'
+  /** Why it is not automatic and what the user can do; a statement of fact, not an apology. */
+  readonly note?: string
+}
+
+/** How a service provides an ability. */
+export interface Provide<A extends AbilityId> {
+  readonly offer: (context: ServiceContext) => Offer<A>
+  /** The provider's own parts once all its consumers have made their claims, in the order of their names. */
+  readonly serve?: (context: ServiceContext, claims: readonly ClaimOf<A>[]) => Parts
+}
+
+export interface ClaimOf<A extends AbilityId> {
+  readonly consumer: Instance
+  readonly claim: Claim<A>
+}
+
+/**
+ * Everything the catalogue knows about one program. Functions are written as methods, so that a definition with its
+ * own options can stand in a list of all definitions.
+ */
+export interface ServiceDefinition<Options = unknown> {
+  /** Folder name and the word after `uses:`. */
+  readonly id: string
+  readonly title: string
+  readonly category: Category
+  readonly summary: string
+  readonly homepage: string
+  readonly license: string
+  /** Image name without a tag; one for all versions. */
+  readonly image: string
+  /** Tags that were tried with this definition, the default first. */
+  readonly versions: readonly string[]
+  readonly ports: Readonly<Record<string, PortDefinition>>
+  /** Names of the ports that are open with these options; absent: all. */
+  openPorts?(options: Options, tls: TlsMode): readonly string[]
+  readonly options: z.ZodType<Options>
+  /** Named volumes: name -> path in the container. */
+  readonly volumes: Readonly<Record<string, string>> | ((version: string) => Readonly<Record<string, string>>)
+  /** The user that reads mounted secrets, and whether that is root (then their files are closed to all others). */
+  readonly user: { readonly uid: number; readonly gid: number; readonly readsSecretsAsRoot: boolean }
+  /** True where the image starts as root and changes user later; its jobs then run as root. */
+  readonly startsAsRoot?: boolean
+  readonly toolbox: Toolbox
+  /** Limits that fit a plant of normal size with these options. */
+  resources(options: Options): Resources
+  health(instance: Instance<Options>): HealthCheck
+  /** At most one service of the group can be in a stack. */
+  readonly exclusive?: string
+  /** False where a second instance makes no sense. */
+  readonly multiple: boolean
+  /** Network for an instance that no wire has placed. Default `data`. */
+  readonly homeNetwork?: NetworkName
+  readonly offers?: { readonly [A in AbilityId]?: Provide<A> }
+  readonly accepts?: { readonly [A in AbilityId]?: Accept<A> }
+  /** Names that older request shapes used for the service, its options and its ports. */
+  readonly older?: {
+    readonly ids?: readonly string[]
+    readonly options?: Readonly<Record<string, string>>
+    readonly ports?: Readonly<Record<string, string>>
+  }
+  /** The service's own parts: what it needs alone, without any wire. */
+  parts(context: ServiceContext<Options>): Parts
+  /** Rules that a schema cannot say; paths are relative to the service's entry in the plant file. */
+  check?(instance: Instance<Options>, site: Site): readonly ServiceProblem[]
+}
+
+export interface ServiceProblem extends Issue {
+  readonly code: ServiceProblemCode
+  readonly hint: string
+}
+
+/** Codes that services may use; listed in `stack/errors.ts` like all others. */
+export type ServiceProblemCode =
+  | 'stack.eula-missing'
+  | 'stack.option-conflict'
+  | 'stack.weak-security'
+  | 'stack.unknown-role'
+  | 'stack.unknown-mqtt-user'
+
+export const categories = [
+  'scada',
+  'database',
+  'messaging',
+  'automation',
+  'monitoring',
+  'identity',
+  'proxy',
+  'mail',
+] as const
+export type Category = (typeof categories)[number]
+
+/** One service of a plant with every default filled in. */
+export interface Instance<Options = unknown> {
+  readonly name: string
+  readonly service: ServiceDefinition<Options>
+  readonly version: string
+  readonly options: Options
+  readonly ports: Readonly<Record<string, ResolvedPort>>
+  readonly memoryBytes: number
+  readonly cpus: number
+  /** Providers chosen in the plant file: ability -> instance names; an empty list switches the ability off. */
+  readonly connect: Readonly<Record<string, readonly string[]>>
+  readonly after: readonly string[]
+  /** Why the instance is there although the plant file does not name it. */
+  readonly addedBecause?: string
+}
+
+export interface ResolvedPort extends PortDefinition {
+  readonly name: string
+  /** Port on the host, or undefined when it is not published. */
+  readonly published?: { readonly port: number; readonly address: string }
+}
+
+export type TlsMode = 'off' | 'internal-ca' | 'acme' | 'own'
+
+/** Settings of the plant that services may look at. */
+export interface Site {
+  readonly name: string
+  readonly timezone: string
+  readonly domain: string
+  readonly tls: TlsMode
+  readonly acme?: {
+    readonly email: string
+    readonly server?: string | undefined
+    readonly challenge: 'tls-alpn' | 'http'
+  }
+  readonly certificate?: { readonly certificate: SecretSource; readonly key: SecretSource }
+  /** Address that host ports are published on unless a service says otherwise. */
+  readonly bind: string
+  readonly mail: { readonly from: string }
+  readonly mqtt: { readonly acl: readonly MqttRule[]; readonly users: readonly MqttUser[] }
+  readonly oidc: OidcSettings
+  readonly database: { readonly autoRegister: boolean }
+  /** The address a browser uses for a port of an instance; the one place that decides it. */
+  readonly url: (instance: Instance, port?: string) => PublicUrl
+  /** The host name the reverse proxy answers to for the instance, or undefined when it is not routed. */
+  readonly publicHost: (instance: Instance) => string | undefined
+}
+
+export interface PublicUrl {
+  /** `https://charts.plant.example.com`, without a slash at the end. */
+  readonly href: string
+  readonly host: string
+  readonly port: number
+  readonly secure: boolean
+  /** False when nothing publishes the port, so that no browser gets there. */
+  readonly reachable: boolean
+}
+
+export interface MqttRule {
+  readonly user: string
+  readonly access: 'read' | 'write' | 'readwrite' | 'deny'
+  readonly topic: string
+}
+
+export interface MqttUser {
+  readonly name: string
+  readonly password?: SecretSource | undefined
+}
+
+export interface OidcSettings {
+  readonly realm: string
+  readonly roles: readonly string[]
+  readonly users: readonly OidcUser[]
+}
+
+export interface OidcUser {
+  readonly username: string
+  readonly email: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly roles: readonly string[]
+  readonly password?: SecretSource | undefined
+}
+
+export interface ServiceContext<Options = unknown> {
+  readonly instance: Instance<Options>
+  readonly site: Site
+  /** Offers of the providers that the instance is wired to, in the order of their names. */
+  readonly accepted: <A extends AbilityId>(ability: A) => readonly Offer<A>[]
+}
+
+/** What a service, a wire or a job adds to the blueprint. Parts of one instance are merged; a clash is a defect. */
+export interface Parts {
+  readonly environment?: Readonly<Record<string, string>>
+  readonly entrypoint?: readonly string[]
+  readonly command?: readonly string[]
+  readonly files?: readonly ConfigFile[]
+  readonly secrets?: readonly SecretMount[]
+  readonly dependsOn?: Readonly<Record<string, StartCondition>>
+  /** Further names by which containers of the segment reach the instance. */
+  readonly aliases?: Readonly<Partial<Record<NetworkName, readonly string[]>>>
+  readonly jobs?: readonly Job[]
+  readonly stopGraceS?: number
+  /** Claims on the instance's own offers that follow from a wire: a data source asks its database for a reader. */
+  readonly ownClaims?: { readonly [A in AbilityId]?: readonly Claim<A>[] }
+  /** Sentences for the stack's README: what to do or know about the service. */
+  readonly notes?: readonly string[]
+  /** What turned out wrong once the claims were known; paths begin at the root of the plant file. */
+  readonly problems?: readonly ServiceProblem[]
+}
+
+export type StartCondition = 'started' | 'healthy' | 'completed'
+
+/** A generated file that an instance mounts read-only. Never holds a secret. */
+export interface ConfigFile {
+  /** Below `config/<instance>/`. */
+  readonly path: string
+  /** Absolute path in the container. Files of a job's `folder` have none of their own. */
+  readonly mount?: string
+  readonly content: string
+}
+
+/** A short-lived container that prepares something, safe to run again on every `docker compose up`. */
+export interface Job {
+  /** Appended to the instance's name: `history-setup`. */
+  readonly name: string
+  readonly title: string
+  readonly user?: string
+  readonly entrypoint: readonly string[]
+  readonly command?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  readonly files?: readonly ConfigFile[]
+  /** A folder below `config/<instance>/` that is mounted as a whole. */
+  readonly folder?: { readonly path: string; readonly mount: string }
+  readonly secrets?: readonly SecretMount[]
+  /** Volumes of the owning instance: name -> path in the job's container. */
+  readonly volumes?: Readonly<Record<string, string>>
+  /** Whether the job runs before its instance starts, or after the instance is healthy. */
+  readonly when: 'before' | 'after'
+}
+
+/** Declares a service; the type parameter is taken from its options schema. */
+export const defineService = <Options>(definition: ServiceDefinition<Options>): ServiceDefinition<Options> => definition
+
+export const defineAbility = <A extends AbilityId>(definition: AbilityDefinition<A>): AbilityDefinition<A> => definition
+
+/** `major * 1000 + minor` of a version tag such as `8.3.8`, `v3.14.0`; enough to tell lines of a product apart. */
+export function versionLine(version: string): number {
+  const [major = 0, minor = 0] = (version.match(/\d+/g) ?? []).map(Number)
+  return major * 1000 + minor
+}

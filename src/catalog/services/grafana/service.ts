@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { defineService, type Instance, password, type ServiceContext } from '../../model.ts'
+import { secretOption, userName } from '../../options.ts'
+import { httpHealth } from '../../toolbox.ts'
+import { datasourcesFile, oidcEnvironment } from './files.ts'
+
+const Options = z.strictObject({
+  adminUser: userName.default('admin').describe('Name of the administrator'),
+  password: secretOption.optional(),
+  anonymous: z.boolean().default(false).describe('Let everybody who reaches the page look at dashboards'),
+})
+export type GrafanaOptions = z.output<typeof Options>
+
+const adminPassword = (instance: Instance) =>
+  password(`${instance.name}-admin-password`, (instance.options as GrafanaOptions).password)
+
+const metricsPassword = (instance: Instance) => password(`${instance.name}-metrics-password`)
+
+export default defineService<GrafanaOptions>({
+  id: 'grafana',
+  title: 'Grafana',
+  category: 'monitoring',
+  summary: 'Dashboards over the stack’s databases and metrics.',
+  homepage: 'https://grafana.com/oss/grafana',
+  license: 'AGPL-3.0',
+  image: 'grafana/grafana',
+  versions: ['13.2.0', '12.3.0'],
+  ports: { http: { container: 3000, protocol: 'http', title: 'Dashboards', host: 3000 } },
+  options: Options,
+  older: {
+    options: { username: 'adminUser', admin_username: 'adminUser', password: 'password', admin_password: 'password' },
+    ports: { port: 'http', http_port: 'http' },
+  },
+  volumes: { data: '/var/lib/grafana' },
+  user: { uid: 472, gid: 0, readsSecretsAsRoot: false },
+  toolbox: 'busybox',
+  resources: () => ({ memoryMiB: 512, cpus: 0.5 }),
+  multiple: true,
+  health: () => ({
+    test: httpHealth('busybox', 3000, '/api/health'),
+    intervalS: 10,
+    timeoutS: 5,
+    retries: 12,
+    startPeriodS: 60,
+  }),
+  check: ({ options }, site) =>
+    options.anonymous && site.domain !== 'localhost'
+      ? [
+          {
+            severity: 'warning',
+            code: 'stack.weak-security',
+            path: ['options', 'anonymous'],
+            message: 'dashboards are open to everybody who reaches the page',
+            hint: 'Remove anonymous: true, or keep the stack on localhost.',
+          },
+        ]
+      : [],
+  parts: ({ instance, site }) => ({
+    environment: {
+      GF_SERVER_ROOT_URL: `${site.url(instance).href}/`,
+      GF_SECURITY_ADMIN_USER: instance.options.adminUser,
+      GF_SECURITY_COOKIE_SECURE: String(site.url(instance).secure),
+      GF_USERS_ALLOW_SIGN_UP: 'false',
+      GF_USERS_DEFAULT_THEME: 'system',
+      GF_AUTH_ANONYMOUS_ENABLED: String(instance.options.anonymous),
+      GF_ANALYTICS_REPORTING_ENABLED: 'false',
+      GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',
+      GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: 'false',
+      GF_PLUGINS_PREINSTALL_DISABLED: 'true',
+      GF_LOG_MODE: 'console',
+      GF_METRICS_BASIC_AUTH_USERNAME: 'metrics',
+      GF_DATE_FORMATS_DEFAULT_TIMEZONE: site.timezone,
+    },
+    secrets: [
+      { need: adminPassword(instance), pathIn: 'GF_SECURITY_ADMIN_PASSWORD__FILE' },
+      { need: password(`${instance.name}-secret-key`), pathIn: 'GF_SECURITY_SECRET_KEY__FILE' },
+      { need: metricsPassword(instance), pathIn: 'GF_METRICS_BASIC_AUTH_PASSWORD__FILE' },
+    ],
+  }),
+  offers: {
+    dashboards: {
+      offer: ({ instance }) => ({
+        host: instance.name,
+        port: 3000,
+        admin: { username: (instance.options as GrafanaOptions).adminUser, password: adminPassword(instance) },
+      }),
+      serve: (_, claims) => ({
+        files: [
+          {
+            path: 'datasources.yaml',
+            mount: '/etc/grafana/provisioning/datasources/stack.yaml',
+            content: datasourcesFile(claims),
+          },
+        ],
+        secrets: claims.flatMap(({ claim }) => (claim.password ? [{ need: claim.password }] : [])),
+      }),
+    },
+  },
+  accepts: {
+    'reverse-proxy': {
+      connect: ({ instance, site }) => ({
+        claim: {
+          host: site.publicHost(instance) ?? instance.name,
+          upstream: { host: instance.name, port: 3000 },
+          login: 'own',
+          healthPath: '/api/health',
+        },
+      }),
+    },
+    'oidc-login': {
+      connect: (context, offer) => {
+        const { instance, site } = context as ServiceContext<GrafanaOptions>
+        const secret = password(`${instance.name}-oidc-secret`)
+        const root = site.url(instance).href
+        return {
+          claim: {
+            clientId: instance.name,
+            title: `Grafana (${instance.name})`,
+            secret,
+            rootUrl: root,
+            redirectUris: [`${root}/login/generic_oauth`],
+            postLogoutUri: `${root}/login`,
+            roles: [
+              { name: 'grafana-admin', description: 'Administers Grafana' },
+              { name: 'grafana-editor', description: 'Edits dashboards in Grafana' },
+            ],
+            login: { port: 3000, path: '/login/generic_oauth' },
+          },
+          parts: {
+            environment: oidcEnvironment(instance.name, root, offer),
+            secrets: [{ need: secret, pathIn: 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET__FILE' }],
+          },
+        }
+      },
+    },
+    mail: {
+      connect: ({ instance, site }, offer) => ({
+        claim: { from: site.mail.from },
+        parts: {
+          environment: {
+            GF_SMTP_ENABLED: 'true',
+            GF_SMTP_HOST: `${offer.host}:${offer.port}`,
+            GF_SMTP_FROM_ADDRESS: site.mail.from,
+            GF_SMTP_FROM_NAME: instance.name,
+            GF_SMTP_STARTTLS_POLICY: 'NoStartTLS',
+          },
+        },
+      }),
+    },
+    metrics: {
+      connect: ({ instance }) => ({
+        claim: { port: 3000, login: { username: 'metrics', password: metricsPassword(instance) } },
+      }),
+    },
+  },
+})

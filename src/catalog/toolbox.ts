@@ -1,0 +1,92 @@
+import { quoteShell } from '../core/print/shell.ts'
+import type { Toolbox } from './model.ts'
+
+/**
+ * Commands for checks and probes out of what an image really contains. Alpine and busybox based images have `nc` and
+ * `wget`; Java images have bash, whose `/dev/tcp` opens connections; Node images have `node`.
+ */
+
+/** A command that succeeds when a TCP connection opens within five seconds. */
+export function reachCommand(toolbox: Toolbox, host: string, port: number): string[] {
+  switch (toolbox) {
+    case 'bash':
+      return ['timeout', '5', 'bash', '-c', `exec 3<>/dev/tcp/${host}/${port}`]
+    case 'busybox':
+      return ['nc', '-z', '-w', '5', host, String(port)]
+    case 'node':
+      return ['node', '-e', nodeReach(host, port)]
+  }
+}
+
+const nodeReach = (host: string, port: number): string =>
+  `const s=require('net').connect(${port},${JSON.stringify(host)},()=>process.exit(0));` +
+  `s.setTimeout(5000,()=>process.exit(1));s.on('error',e=>{console.error(e.message);process.exit(1)})`
+
+/** A health check by HTTP GET that passes on status 200. */
+export function httpHealth(toolbox: Toolbox, port: number, path: string): string[] {
+  switch (toolbox) {
+    case 'bash':
+      return [
+        'CMD',
+        'bash',
+        '-c',
+        `${bashRequest('127.0.0.1', port, 'GET', path)}; read -r _ status _ <&3; [ "$status" = 200 ]`,
+      ]
+    case 'busybox':
+      return ['CMD', 'wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${port}${path}`]
+    case 'node':
+      return [
+        'CMD',
+        'node',
+        '-e',
+        `fetch('http://127.0.0.1:${port}${path}').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))`,
+      ]
+  }
+}
+
+export interface HttpCall {
+  readonly host: string
+  readonly port: number
+  readonly path: string
+  readonly method?: 'GET' | 'POST'
+  /** Form body; `$NAME` is replaced from the environment of the command. */
+  readonly form?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A bash command that prints a whole HTTP answer: status line, headers and body. Waits ten seconds at most. */
+export function bashHttp({ host, port, path, method = 'GET', form, headers = {} }: HttpCall): string[] {
+  const head = { ...headers, ...(form === undefined ? {} : { 'Content-Type': 'application/x-www-form-urlencoded' }) }
+  const body = form === undefined ? '' : `body="${form}"; `
+  return [
+    'timeout',
+    '10',
+    'bash',
+    '-c',
+    `${body}${bashRequest(host, port, method, path, head, form !== undefined)}; cat <&3`,
+  ]
+}
+
+function bashRequest(
+  host: string,
+  port: number,
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  hasBody = false,
+): string {
+  const lines = [`${method} ${path} HTTP/1.0`, `Host: ${headers.Host ?? `${host}:${port}`}`]
+  for (const [name, value] of Object.entries(headers)) if (name !== 'Host') lines.push(`${name}: ${value}`)
+  const text = lines.map((line) => `${line}\\r\\n`).join('')
+  const body = hasBody ? `'Content-Length: %d\\r\\n\\r\\n%s' "\${#body}" "$body"` : `'\\r\\n'`
+  return `exec 3<>/dev/tcp/${host}/${port} && { printf ${quoteShell(text.replaceAll('%', '%%'))}; printf ${body}; } >&3`
+}
+
+/** Status code of an answer printed by `bashHttp`; 0 when there is none. */
+export const httpStatus = (answer: string): number => Number(/^HTTP\/1\.[01] (\d{3})/.exec(answer)?.[1] ?? 0)
+
+/** Value of a header of an answer printed by `bashHttp`. */
+export function httpHeader(answer: string, name: string): string | undefined {
+  const head = answer.split(/\r?\n\r?\n/, 1)[0] ?? ''
+  return new RegExp(`^${name}: *(.*?)\\r?$`, 'im').exec(head)?.[1]
+}
