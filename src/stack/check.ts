@@ -1,0 +1,90 @@
+import type { Instance, ServiceProblem, Site } from '../catalog/index.ts'
+import { findCycle } from '../core/graph.ts'
+import type { Issue } from '../core/issue.ts'
+import type { Blueprint } from './blueprint.ts'
+import { issue } from './resolve.ts'
+import { printable } from './schema-issues.ts'
+import type { Placed } from './site.ts'
+import type { StackSpec } from './spec.ts'
+
+/** Rules over the whole stack that no single schema can say. */
+export function check(spec: StackSpec, { instances, site }: Placed, blueprint: Blueprint): Issue[] {
+  return [
+    ...[...instances.values()].flatMap((instance) => checkService(instance, site)),
+    ...checkAfter(instances),
+    ...checkJobNames(instances, blueprint),
+    ...checkCycles(blueprint),
+    ...checkTls(spec, instances),
+    ...blueprint.problems,
+  ]
+}
+
+function checkService(instance: Instance, site: Site): Issue[] {
+  const problems: readonly ServiceProblem[] = instance.service.check?.(instance, site) ?? []
+  return problems.map(({ severity, code, path, message, hint }) => ({
+    ...issue(code, ['services', instance.name, ...path], `"${instance.name}": ${message}`, hint),
+    severity,
+  }))
+}
+
+function checkAfter(instances: ReadonlyMap<string, Instance>): Issue[] {
+  return [...instances.values()].flatMap((instance) =>
+    instance.after.flatMap((name, index) =>
+      instances.has(name)
+        ? []
+        : [
+            issue(
+              'stack.unknown-reference',
+              ['services', instance.name, 'after', index],
+              `there is no service "${printable(name)}"`,
+            ),
+          ],
+    ),
+  )
+}
+
+function checkJobNames(instances: ReadonlyMap<string, Instance>, { services }: Blueprint): Issue[] {
+  return services.flatMap(({ name, jobOf }) =>
+    jobOf !== undefined && instances.has(name)
+      ? [issue('stack.name-clash', ['services', name], `"${name}" is also the name of a job of "${jobOf}"`)]
+      : [],
+  )
+}
+
+function checkCycles({ services }: Blueprint): Issue[] {
+  const cycle = findCycle(new Map(services.map((service) => [service.name, Object.keys(service.dependsOn)])))
+  if (!cycle) return []
+  const message = `services wait for each other: ${[...cycle, cycle[0]].join(' → ')}`
+  return [issue('stack.cycle', ['services', cycle[0] ?? '', 'after'], message)]
+}
+
+/** Names for which no public authority issues certificates. */
+const privateSuffixes = /(^|\.)(localhost|local|lan|internal|test|example|invalid|home\.arpa|localtest\.me)$/
+
+function checkTls(spec: StackSpec, instances: ReadonlyMap<string, Instance>): Issue[] {
+  const { tls, acme, certificate, domain } = spec.settings
+  const path = ['settings', 'tls']
+  const issues: Issue[] = []
+  const hasProxy = [...instances.values()].some((instance) => instance.service.offers?.['reverse-proxy'])
+  if (tls === 'acme' && !acme) {
+    issues.push(
+      issue('stack.tls-invalid', path, 'tls: acme needs the mail address of the account', 'Add settings.acme.email.'),
+    )
+  }
+  if (tls === 'acme' && privateSuffixes.test(domain)) {
+    const hint = 'Use tls: internal-ca for names that the public does not know.'
+    issues.push(issue('stack.tls-invalid', path, `no public authority issues certificates for "${domain}"`, hint))
+  }
+  if (tls === 'own' && !certificate) {
+    const hint = 'Add settings.certificate with certificate: file:… and key: file:….'
+    issues.push(issue('stack.tls-invalid', path, 'tls: own needs your certificate and its key', hint))
+  }
+  if (tls !== 'off' && !hasProxy) {
+    const message = 'TLS is set, but no reverse proxy is in the stack to use it'
+    issues.push({
+      ...issue('stack.tls-invalid', path, message, 'Add a service that uses traefik.'),
+      severity: 'warning',
+    })
+  }
+  return issues
+}

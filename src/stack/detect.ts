@@ -1,0 +1,309 @@
+import {
+  type AbilityId,
+  type Accept,
+  abilities,
+  type Instance,
+  type IntegrationType,
+  integrationTypes,
+  type WireStatus,
+} from '../catalog/index.ts'
+import { compareText, type Issue } from '../core/issue.ts'
+import type { StackCode } from './errors.ts'
+import { issue, type Resolved, resolveInstance } from './resolve.ts'
+import { printable } from './schema-issues.ts'
+
+/** A relation between two services of a stack: who serves whom with what, and whether it can be set up unattended. */
+export interface Wire {
+  /** `charts.oidc-login.sso`: consumer, ability, provider. */
+  readonly id: string
+  readonly ability: AbilityId
+  readonly provider: string
+  readonly consumer: string
+  readonly status: WireStatus['status']
+  /** Why the wire is there. */
+  readonly why: string
+  /** Why it is not automatic and what to do. */
+  readonly note?: string
+}
+
+export interface Conflict {
+  readonly code: StackCode
+  readonly level: 'error' | 'warning'
+  readonly services: readonly string[]
+  readonly message: string
+  readonly hint: string
+}
+
+export interface Recommendation {
+  readonly code: string
+  readonly message: string
+  /** Service of the catalogue to add. */
+  readonly suggest: string
+}
+
+export interface Detection {
+  /** All instances, the added ones last. */
+  readonly instances: ReadonlyMap<string, Instance>
+  readonly wires: readonly Wire[]
+  readonly added: readonly { readonly service: string; readonly because: string }[]
+  readonly conflicts: readonly Conflict[]
+  readonly recommendations: readonly Recommendation[]
+  readonly issues: readonly Issue[]
+}
+
+/** Finds every wire between what services offer and accept, adds what is indispensable, and says what cannot be. */
+export function detect(resolved: Resolved): Detection {
+  const issues: Issue[] = [...resolved.issues]
+  const instances = new Map(resolved.instances)
+  const added = addRequired(resolved, instances, issues)
+  const providers = providersByAbility(instances)
+  const wires: Wire[] = []
+  for (const consumer of instances.values()) wires.push(...wiresOf(consumer, providers, instances, issues))
+  wires.sort((a, b) => compareText(a.id, b.id))
+  const conflicts = findConflicts(instances)
+  for (const conflict of conflicts) {
+    const path = ['services', conflict.services.at(-1) ?? '']
+    issues.push({ ...issue(conflict.code, path, conflict.message, conflict.hint), severity: conflict.level })
+  }
+  return { instances, wires, added, conflicts, recommendations: recommend(instances, wires), issues }
+}
+
+type Providers = ReadonlyMap<AbilityId, readonly Instance[]>
+
+function providersByAbility(instances: ReadonlyMap<string, Instance>): Providers {
+  const providers = new Map<AbilityId, Instance[]>()
+  for (const instance of instances.values()) {
+    for (const ability in instance.service.offers) {
+      const list = providers.get(ability as AbilityId)
+      if (list) list.push(instance)
+      else providers.set(ability as AbilityId, [instance])
+    }
+  }
+  return providers
+}
+
+/** Adds a provider for each consumer that cannot work without one; a stack that has one already keeps it. */
+function addRequired(resolved: Resolved, instances: Map<string, Instance>, issues: Issue[]) {
+  const added: { service: string; because: string }[] = []
+  for (const consumer of resolved.instances.values()) {
+    for (const ability in consumer.service.accepts) {
+      const accept = consumer.service.accepts[ability as AbilityId] as Accept<AbilityId>
+      if (!accept.required || consumer.connect[ability] !== undefined) continue
+      const offered = [...instances.values()].some((provider) => canServe(provider, ability as AbilityId, accept))
+      if (offered) continue
+      const name = freeName(accept.required.add, resolved.spec.services)
+      const entry = { uses: accept.required.add, options: {}, ports: {}, connect: {}, after: [] }
+      const instance = resolveInstance(name, entry, resolved.spec, resolved.catalog, issues, accept.required.because)
+      if (!instance) continue
+      instances.set(name, instance)
+      added.push({ service: name, because: accept.required.because })
+      issues.push({
+        ...issue('stack.added', ['services', consumer.name], `"${name}" was added: ${accept.required.because}`),
+        severity: 'info',
+      })
+    }
+  }
+  return added
+}
+
+function freeName(base: string, taken: Readonly<Record<string, unknown>>): string {
+  let name = base
+  for (let count = 2; Object.hasOwn(taken, name); count++) name = `${base}-${count}`
+  return name
+}
+
+const canServe = (provider: Instance, ability: AbilityId, accept: Accept<AbilityId>): boolean =>
+  provider.service.offers?.[ability] !== undefined && (accept.providers?.includes(provider.service.id) ?? true)
+
+function wiresOf(
+  consumer: Instance,
+  providers: Providers,
+  instances: ReadonlyMap<string, Instance>,
+  issues: Issue[],
+): Wire[] {
+  const wires: Wire[] = []
+  for (const key in consumer.service.accepts) {
+    const ability = key as AbilityId
+    const accept = consumer.service.accepts[ability] as Accept<AbilityId>
+    for (const provider of chosenProviders(consumer, ability, accept, providers, issues)) {
+      const { status, note } = accept.status?.(consumer, provider) ?? { status: 'automatic' }
+      wires.push({
+        id: `${consumer.name}.${ability}.${provider.name}`,
+        ability,
+        provider: provider.name,
+        consumer: consumer.name,
+        status,
+        why: `${consumer.service.title} uses ${provider.service.title} for ${abilities.get(ability)?.title.toLowerCase()}`,
+        ...(note === undefined ? {} : { note }),
+      })
+    }
+  }
+  checkConnect(consumer, instances, issues)
+  return wires
+}
+
+/** What the plant file names, or the only provider, or the first of several with a word about the choice. */
+function chosenProviders(
+  consumer: Instance,
+  ability: AbilityId,
+  accept: Accept<AbilityId>,
+  providers: Providers,
+  issues: Issue[],
+): readonly Instance[] {
+  const able = (providers.get(ability) ?? []).filter(
+    (provider) => provider !== consumer && canServe(provider, ability, accept),
+  )
+  const named = consumer.connect[ability]
+  if (named !== undefined) {
+    const chosen = able.filter((provider) => named.includes(provider.name))
+    if (accept.required && chosen.length === 0) {
+      const message = `"${consumer.name}" cannot work without a ${accept.required.add}: ${accept.required.because}`
+      issues.push(issue('stack.unmet-need', ['services', consumer.name, 'connect', ability], message))
+    }
+    return chosen
+  }
+  if (able.length < 2 || (accept.reach ?? abilities.get(ability)?.reach) === 'all') return able
+  const [first, ...others] = able
+  issues.push({
+    ...issue(
+      'stack.several-providers',
+      ['services', consumer.name],
+      `"${consumer.name}" uses "${first?.name}" for ${ability}; ${others.map((other) => `"${other.name}"`).join(', ')} could serve it too`,
+      `Choose with connect: { ${ability}: ${first?.name} }.`,
+    ),
+    severity: 'info',
+  })
+  return first ? [first] : []
+}
+
+function checkConnect(consumer: Instance, instances: ReadonlyMap<string, Instance>, issues: Issue[]): void {
+  for (const [ability, names] of Object.entries(consumer.connect)) {
+    const path = ['services', consumer.name, 'connect', ability]
+    const accepts = Object.keys(consumer.service.accepts ?? {})
+    if (!accepts.includes(ability)) {
+      const hint = `${consumer.service.title} accepts: ${accepts.join(', ') || 'nothing'}.`
+      issues.push(
+        issue(
+          'stack.unknown-reference',
+          path,
+          `"${printable(ability)}" is not something "${consumer.name}" accepts`,
+          hint,
+        ),
+      )
+      continue
+    }
+    for (const name of names) {
+      const provider = instances.get(name)
+      if (provider?.service.offers?.[ability as AbilityId]) continue
+      const message = provider ? `"${name}" does not offer ${ability}` : `there is no service "${printable(name)}"`
+      issues.push(issue('stack.unknown-reference', path, message))
+    }
+  }
+}
+
+function findConflicts(instances: ReadonlyMap<string, Instance>): Conflict[] {
+  const conflicts: Conflict[] = []
+  const groups = new Map<string, Instance[]>()
+  for (const instance of instances.values()) {
+    const group = instance.service.exclusive ?? (instance.service.multiple ? undefined : `only:${instance.service.id}`)
+    if (group === undefined) continue
+    groups.set(group, [...(groups.get(group) ?? []), instance])
+  }
+  for (const [group, members] of groups) {
+    if (members.length < 2) continue
+    const names = members.map((member) => member.name)
+    const same = members.every((member) => member.service === members[0]?.service)
+    conflicts.push({
+      code: same ? 'stack.single-instance' : 'stack.exclusive',
+      level: 'error',
+      services: names,
+      message: same
+        ? `${members[0]?.service.title} can be in a stack only once, but there are ${names.length}: ${names.join(', ')}`
+        : `only one ${group.replaceAll('-', ' ')} can be in a stack, but there are ${names.length}: ${names.join(', ')}`,
+      hint: `Keep one of ${names.join(', ')}.`,
+    })
+  }
+  return conflicts
+}
+
+/** What a stack of this kind usually gains from; never more than one word for each ability. */
+function recommend(instances: ReadonlyMap<string, Instance>, wires: readonly Wire[]): Recommendation[] {
+  const all = [...instances.values()]
+  const offers = (ability: AbilityId) => all.some((instance) => instance.service.offers?.[ability])
+  const waiting = (ability: AbilityId) => all.filter((instance) => instance.service.accepts?.[ability]).length
+  const rules: (Recommendation & { readonly when: boolean })[] = [
+    {
+      code: 'recommend.database',
+      suggest: 'postgres',
+      message: 'The gateways have no database for history and alarms.',
+      when: !offers('database') && all.some((instance) => instance.service.id === 'ignition'),
+    },
+    {
+      code: 'recommend.reverse-proxy',
+      suggest: 'traefik',
+      message: 'Several web pages share the machine: a reverse proxy gives them host names and TLS.',
+      when: !offers('reverse-proxy') && waiting('reverse-proxy') >= 3,
+    },
+    {
+      code: 'recommend.mail',
+      suggest: 'mailpit',
+      message: 'Services can send mail, but nothing in the stack takes it.',
+      when: !offers('mail') && waiting('mail') >= 1,
+    },
+    {
+      code: 'recommend.metrics',
+      suggest: 'prometheus',
+      message: 'Services export metrics, but nothing collects them.',
+      when: !offers('metrics') && offers('dashboards'),
+    },
+    {
+      code: 'recommend.dashboards',
+      suggest: 'grafana',
+      message: 'Metrics are collected, but nothing shows them.',
+      when: offers('metrics') && !offers('dashboards'),
+    },
+    {
+      code: 'recommend.oidc-login',
+      suggest: 'keycloak',
+      message: 'Each service has users of its own; single sign-on would give them one login.',
+      when: !offers('oidc-login') && offers('reverse-proxy') && waiting('oidc-login') >= 1 && wires.length > 0,
+    },
+  ]
+  return rules.filter((rule) => rule.when).map(({ when: _, ...rule }) => rule)
+}
+
+export interface IntegrationGroup {
+  readonly providers: readonly string[]
+  readonly consumers: readonly string[]
+  readonly wires: readonly Wire[]
+}
+
+/** The wires by the nine kinds of integration; a kind that the stack does not have is there and empty. */
+export function integrationsOf({ instances, wires }: Detection): Record<IntegrationType, IntegrationGroup> {
+  const groups = Object.fromEntries(
+    integrationTypes.map((type) => [
+      type,
+      { providers: new Set<string>(), consumers: new Set<string>(), wires: [] as Wire[] },
+    ]),
+  )
+  for (const instance of instances.values()) {
+    for (const ability in instance.service.offers) {
+      groups[abilities.get(ability as AbilityId)?.type ?? '']?.providers.add(instance.name)
+    }
+  }
+  for (const wire of wires) {
+    const group = groups[abilities.get(wire.ability)?.type ?? '']
+    group?.consumers.add(wire.consumer)
+    group?.wires.push(wire)
+  }
+  return Object.fromEntries(
+    Object.entries(groups).map(([type, group]) => [
+      type,
+      {
+        providers: [...group.providers].sort(compareText),
+        consumers: [...group.consumers].sort(compareText),
+        wires: group.wires,
+      },
+    ]),
+  ) as unknown as Record<IntegrationType, IntegrationGroup>
+}

@@ -1,0 +1,137 @@
+import { type Instance, type ResolvedPort, type ServiceDefinition, services } from '../catalog/index.ts'
+import type { Issue, Path } from '../core/issue.ts'
+import { didYouMean } from '../core/nearest.ts'
+import { parseSize } from '../core/size.ts'
+import type { StackCode } from './errors.ts'
+import { printable, schemaIssues } from './schema-issues.ts'
+import type { ServiceSpec, StackSpec } from './spec.ts'
+
+export type Catalog = ReadonlyMap<string, ServiceDefinition>
+
+export interface Resolved {
+  readonly spec: StackSpec
+  readonly catalog: Catalog
+  /** In the order of the plant file; host ports are decided later. */
+  readonly instances: ReadonlyMap<string, Instance>
+  readonly issues: readonly Issue[]
+}
+
+/** Every service of the plant with its definition, version, options and defaults. */
+export function resolve(spec: StackSpec, catalog: Catalog = services): Resolved {
+  const issues: Issue[] = []
+  const instances = new Map<string, Instance>()
+  for (const [name, entry] of Object.entries(spec.services)) {
+    const instance = resolveInstance(name, entry, spec, catalog, issues)
+    if (instance) instances.set(name, instance)
+  }
+  return { spec, catalog, instances, issues }
+}
+
+/** One service with every default filled in; problems go to `issues`, and undefined when it cannot be used. */
+export function resolveInstance(
+  name: string,
+  entry: ServiceSpec,
+  spec: StackSpec,
+  catalog: Catalog,
+  issues: Issue[],
+  addedBecause?: string,
+): Instance | undefined {
+  const base: Path = ['services', name]
+  const service = catalog.get(entry.uses)
+  if (!service) {
+    const hint = didYouMean(entry.uses, catalog.keys(), `The catalogue has: ${[...catalog.keys()].join(', ')}.`)
+    issues.push(
+      issue('stack.unknown-service', [...base, 'uses'], `"${printable(entry.uses)}" is not in the catalogue`, hint),
+    )
+    return undefined
+  }
+  const version = resolveVersion(service, entry.version, base, issues)
+  const parsed = service.options.safeParse(entry.options, { reportInput: true })
+  if (!parsed.success) issues.push(...schemaIssues(service.options, parsed.error, [...base, 'options']))
+  checkPortNames(service, entry, base, issues)
+  if (!parsed.success || version === undefined) return undefined
+  const resources = service.resources(parsed.data)
+  return {
+    name,
+    service,
+    version,
+    options: parsed.data,
+    ports: openPorts(service, parsed.data, spec),
+    memoryBytes: entry.memory === undefined ? resources.memoryMiB * 1024 ** 2 : (parseSize(entry.memory) ?? 0),
+    cpus: entry.cpus ?? resources.cpus,
+    connect: Object.fromEntries(
+      Object.entries(entry.connect).map(([ability, to]) => [ability, typeof to === 'string' ? [to] : to]),
+    ),
+    after: entry.after,
+    ...(addedBecause === undefined ? {} : { addedBecause }),
+  }
+}
+
+/** `8.3` means the newest listed `8.3.x`; another full version of a known line is taken with a warning. */
+function resolveVersion(
+  service: ServiceDefinition,
+  wanted: string | undefined,
+  base: Path,
+  issues: Issue[],
+): string | undefined {
+  const [newest] = service.versions
+  if (wanted === undefined) return newest
+  const listed = service.versions.find((version) => isVersionOf(version, wanted))
+  if (listed !== undefined) return listed
+  const path = [...base, 'version']
+  const list = `Listed versions: ${service.versions.join(', ')}.`
+  const line = service.versions.find((version) => sameLine(version, wanted))
+  if (line === undefined) {
+    issues.push(
+      issue('stack.invalid-version', path, `${service.title} has no version "${printable(wanted)}" here`, list),
+    )
+    return undefined
+  }
+  issues.push({
+    ...issue('stack.untested-version', path, `${service.title} ${wanted} was not tried`, list),
+    severity: 'warning',
+  })
+  return wanted
+}
+
+/** True when `wanted` is the version or its beginning up to a dot; a leading `v` of the tag may be left out. */
+function isVersionOf(version: string, wanted: string): boolean {
+  const bare = version.replace(/^v(?=\d)/, '')
+  return [version, bare].some((text) => text === wanted || text.startsWith(`${wanted}.`))
+}
+
+/** A tag of the same shape and major.minor line as a listed one: `8.3.9` next to `8.3.8`. */
+function sameLine(version: string, wanted: string): boolean {
+  const line = (text: string) => /^v?(\d{1,4}\.\d{1,4})(?:\.\d{1,4})?$/.exec(text)?.[1]
+  const ofWanted = line(wanted)
+  return ofWanted !== undefined && line(version) === ofWanted && version.startsWith('v') === wanted.startsWith('v')
+}
+
+function checkPortNames(service: ServiceDefinition, entry: ServiceSpec, base: Path, issues: Issue[]): void {
+  const known = Object.keys(service.ports)
+  for (const port of Object.keys(entry.ports)) {
+    if (known.includes(port)) continue
+    const hint = didYouMean(port, known, `Ports of ${service.title}: ${known.join(', ')}.`)
+    issues.push(
+      issue('stack.unknown-port', [...base, 'ports', port], `${service.title} has no port "${printable(port)}"`, hint),
+    )
+  }
+}
+
+function openPorts(service: ServiceDefinition, options: unknown, spec: StackSpec): Record<string, ResolvedPort> {
+  const open = service.openPorts?.(options, spec.settings.tls) ?? Object.keys(service.ports)
+  const ports: Record<string, ResolvedPort> = {}
+  for (const name of open) {
+    const port = service.ports[name]
+    if (port) ports[name] = { ...port, name }
+  }
+  return ports
+}
+
+export const issue = (code: StackCode, path: Path, message: string, hint?: string): Issue => ({
+  severity: 'error',
+  code,
+  path,
+  message,
+  ...(hint === undefined ? {} : { hint }),
+})

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import type { Issue, Path } from '../core/issue.ts'
+import { didYouMean } from '../core/nearest.ts'
+import type { StackCode } from './errors.ts'
+
+/** What a schema found wrong, as issues of the plant file. `base` is where the schema's value stands in the file. */
+export function schemaIssues(schema: z.ZodType, error: z.ZodError, base: Path): Issue[] {
+  return error.issues.flatMap((issue) => toIssues(schema, issue, base))
+}
+
+function toIssues(schema: z.ZodType, issue: z.core.$ZodIssue, base: Path): Issue[] {
+  const path = [...base, ...(issue.path as Path)]
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(schema, issue.path as Path)
+    return issue.keys.map((key) => ({
+      severity: 'error',
+      code: 'stack.unknown-key' satisfies StackCode,
+      path: [...path, key],
+      message: `unknown key "${printable(key)}"`,
+      hint: didYouMean(
+        key,
+        known,
+        known.length > 0 ? `Known keys here: ${known.join(', ')}.` : 'No keys are expected here.',
+      ),
+    }))
+  }
+  if (issue.code === 'invalid_key') {
+    const reason = issue.issues[0]?.message ?? 'is not allowed as a name'
+    const key = printable(String(issue.path.at(-1) ?? ''))
+    return [problem('stack.invalid-name', path, `the name "${key}" ${reason}`)]
+  }
+  if (issue.code === 'invalid_type' && issue.input === undefined) {
+    return [
+      problem(
+        'stack.missing-value',
+        path,
+        `"${printable(String(path.at(-1)))}" is missing; it ${expected(issue.message)}`,
+      ),
+    ]
+  }
+  const code = codeAt(schema, issue.path as Path)
+  return [problem(code, path, `${describe(path)} ${expected(issue.message)}`)]
+}
+
+const problem = (code: StackCode, path: Path, message: string): Issue => ({ severity: 'error', code, path, message })
+
+/** Texts of zod begin in several ways; ours continue a sentence that begins with the name of the value. */
+function expected(message: string): string {
+  if (/^(must|is) /.test(message)) return message
+  return `is not valid: ${message.charAt(0).toLowerCase()}${message.slice(1)}`
+}
+
+const describe = (path: Path): string => (path.length === 0 ? 'the document' : `"${printable(String(path.at(-1)))}"`)
+
+/** User text inside a message: short and without control characters. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not appear
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\uFFFD')
+  return clean.length > 60 ? `${clean.slice(0, 57)}…` : clean
+}
+
+/** Keys that the schema knows at a path, for "did you mean". */
+function keysAt(schema: z.ZodType, path: Path): string[] {
+  let found: z.ZodType | undefined = schema
+  for (const step of path) found = found && descend(unwrap(found), step)
+  const at = found && unwrap(found)
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : []
+}
+
+function codeAt(schema: z.ZodType, path: Path): StackCode {
+  let found: z.ZodType | undefined = schema
+  for (const step of path) found = found && descend(unwrap(found), step)
+  const meta = found?.meta() as { code?: StackCode } | undefined
+  return meta?.code ?? 'stack.invalid-value'
+}
+
+function descend(schema: z.ZodType, step: string | number): z.ZodType | undefined {
+  if (schema instanceof z.ZodObject) return Object.hasOwn(schema.shape, step) ? schema.shape[step] : undefined
+  if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType
+  if (schema instanceof z.ZodArray) return schema.element as z.ZodType
+  return undefined
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault) {
+    return unwrap(schema.unwrap() as z.ZodType)
+  }
+  return schema instanceof z.ZodUnion
+    ? ((schema.options.find((option) => option instanceof z.ZodObject) ?? schema) as z.ZodType)
+    : schema
+}

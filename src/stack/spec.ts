@@ -1,0 +1,187 @@
+import { z } from 'zod'
+import { secretOption, sizeText, userName } from '../catalog/options.ts'
+
+/** A DNS label short enough for the names that are made from it: `gateway-1-seed`, `gateway-1-data`. */
+export const instanceName = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/
+
+const name = z
+  .string()
+  .regex(instanceName, 'must be lower case letters, digits and hyphens, at most 40, beginning with a letter')
+  .meta({ code: 'stack.invalid-name' })
+
+const hostName = z
+  .string()
+  .max(253)
+  .regex(/^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/, 'must be a host name in lower case')
+
+const ipAddress = z.union([z.ipv4(), z.ipv6()]).describe('IPv4 or IPv6 address')
+
+const portNumber = z.int().min(1).max(65_535)
+
+const emailAddress = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'must be a mail address')
+
+/** Zones are looked up once each; there are a few hundred of them. */
+const knownZones = new Map<string, boolean>()
+
+function isTimezone(zone: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(zone)) return false
+  let known = knownZones.get(zone)
+  if (known === undefined) {
+    known = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', 'Etc/UTC', 'GMT']).has(zone) || resolves(zone)
+    if (knownZones.size < 1000) knownZones.set(zone, known)
+  }
+  return known
+}
+
+/** Older names such as `US/Eastern` are links that only the formatter knows. */
+function resolves(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return zone.includes('/')
+  } catch {
+    return false
+  }
+}
+
+const timezone = z
+  .string()
+  .refine(isTimezone, 'must be a time zone of the IANA list, such as Europe/Berlin')
+  .describe('IANA time zone of the plant')
+
+const Settings = z.strictObject({
+  timezone: timezone.default('UTC'),
+  domain: hostName.default('localhost').describe('Domain below which the services get their host names'),
+  tls: z
+    .enum(['off', 'internal-ca', 'acme', 'own'])
+    .default('off')
+    .describe('Where the reverse proxy’s certificate comes from'),
+  acme: z
+    .strictObject({
+      email: emailAddress,
+      server: z.httpUrl().optional().describe('Directory address of another certificate authority'),
+      challenge: z.enum(['tls-alpn', 'http']).default('tls-alpn'),
+    })
+    .optional(),
+  certificate: z
+    .strictObject({ certificate: secretOption, key: secretOption })
+    .optional()
+    .describe('Your own certificate, for tls: own'),
+  restart: z.enum(['no', 'always', 'on-failure', 'unless-stopped']).default('unless-stopped'),
+  bind: ipAddress.optional().describe('Address that host ports are published on; 127.0.0.1 when absent'),
+})
+
+const portSetting = z.union([
+  z.literal(false),
+  portNumber,
+  z.strictObject({ port: portNumber.optional(), address: ipAddress.optional() }),
+])
+
+const Service = z.strictObject({
+  uses: z.string().max(100).describe('Service of the catalogue'),
+  version: z
+    .union([z.string().max(128), z.number()])
+    .transform(String)
+    .optional()
+    .describe('Version or the beginning of one'),
+  options: z.record(z.string().max(100), z.unknown()).default({}),
+  ports: z
+    .record(z.string().max(100), portSetting)
+    .default({})
+    .describe('Host port by port name; false does not publish it'),
+  connect: z
+    .record(z.string().max(100), z.union([z.string().max(100), z.array(z.string().max(100)).max(100)]))
+    .default({})
+    .describe('Providers to use, by ability; an empty list switches the ability off'),
+  after: z
+    .array(z.string().max(100))
+    .max(100)
+    .default([])
+    .describe('Services that must be healthy before this one starts'),
+  host: hostName.optional().describe('Host name at the reverse proxy'),
+  memory: sizeText.optional(),
+  cpus: z.number().min(0.01).max(1024).optional(),
+})
+
+/** A level is a name, `+`, or `#` as the last one. */
+function isTopicFilter(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not appear
+  if (/[\u0000-\u001f\u007f]/.test(text) || text.trim() !== text) return false
+  const levels = text.split('/')
+  return levels.every(
+    (level, index) => level === '+' || (level === '#' && index === levels.length - 1) || !/[+#]/.test(level),
+  )
+}
+
+const topicFilter = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine(isTopicFilter, 'must be a topic filter such as line1/+/temperature or line1/#')
+
+const roleName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower case letters, digits, "_" and "-"')
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not appear
+const oneLine = /^[^\u0000-\u001f\u007f]*$/
+
+/** Free text for people: no control characters, so that it can stand in any file format. */
+const shortText = z.string().max(200).regex(oneLine, 'must be one line')
+
+const OidcUserSpec = z.strictObject({
+  username: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'must be lower case letters, digits, ".", "_" and "-"'),
+  email: emailAddress,
+  firstName: shortText.default(''),
+  lastName: shortText.default(''),
+  roles: z.array(roleName).max(100).default([]),
+  password: secretOption.optional().describe('First password, to be changed at the first login; generated when absent'),
+})
+
+const Integrations = z.strictObject({
+  mqtt: z
+    .strictObject({
+      users: z
+        .record(userName, z.strictObject({ password: secretOption.optional() }))
+        .default({})
+        .describe('Further users of the brokers'),
+      acl: z
+        .array(
+          z.strictObject({
+            user: userName,
+            access: z.enum(['read', 'write', 'readwrite', 'deny']),
+            topic: topicFilter,
+          }),
+        )
+        .max(1000)
+        .default([]),
+    })
+    .default({ users: {}, acl: [] }),
+  oidc: z
+    .strictObject({
+      realm: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]{0,38}$/, 'must be lower case letters, digits and hyphens')
+        .default('plant'),
+      roles: z.array(roleName).max(100).default([]),
+      users: z.array(OidcUserSpec).max(1000).default([]),
+    })
+    .default({ realm: 'plant', roles: [], users: [] }),
+  mail: z
+    .strictObject({ from: emailAddress.optional().describe('Sender; noreply@ the domain when absent') })
+    .default({}),
+  database: z.strictObject({ autoRegister: z.boolean().default(true) }).default({ autoRegister: true }),
+})
+
+/** The part of a plant file that describes a stack. The JSON schema for editors is made from it. */
+export const PlantFile = z.strictObject({
+  version: z.literal(1),
+  name,
+  settings: Settings.prefault({}),
+  services: z.record(name, Service).default({}),
+  integrations: Integrations.prefault({}),
+})
+
+export type StackSpec = z.output<typeof PlantFile>
+export type ServiceSpec = StackSpec['services'][string]
+export type PlantInput = z.input<typeof PlantFile>

@@ -1,0 +1,382 @@
+import {
+  type AbilityDefinition,
+  type AbilityId,
+  type Accept,
+  abilities,
+  type Claim,
+  type ClaimOf,
+  type ConfigFile,
+  type Instance,
+  type Job,
+  type NetworkName,
+  type Offer,
+  type Parts,
+  type Provide,
+  type SecretMount,
+  type SecretNeed,
+  type ServiceContext,
+  type Site,
+  type StartCondition,
+  secretFileName,
+} from '../catalog/index.ts'
+import { compareText } from '../core/issue.ts'
+import type { Blueprint, BlueprintFile, BlueprintSecret, BlueprintService, Probe, ServiceUrl } from './blueprint.ts'
+import type { Detection, Wire } from './detect.ts'
+import type { Placed } from './site.ts'
+import type { StackSpec } from './spec.ts'
+
+/** Lets every provider and consumer of an automatic wire add its parts, and joins all parts to a blueprint. */
+export function wire(spec: StackSpec, detection: Detection, placed: Placed): Blueprint {
+  const joined = connect(detection, placed)
+  const names = [...placed.instances.keys()].sort(compareText)
+  const parts = new Map(names.map((name) => [name, joined.get(name) as Joined]))
+  const services: BlueprintService[] = []
+  const files: BlueprintFile[] = []
+  const secrets = new SecretBook()
+  const wiresOf = groupBy(detection.wires, ({ consumer }) => consumer)
+  for (const name of names) {
+    const { instance, own, networks } = parts.get(name) as Joined
+    for (const file of [...(own.files ?? []), ...(own.jobs ?? []).flatMap((job) => job.files ?? [])]) {
+      files.push({ path: configPath(name, file.path), content: file.content })
+    }
+    secrets.add(own.secrets ?? [], name, instance.service.user.readsSecretsAsRoot)
+    services.push(instanceService(instance, own, networks, startConditions(instance, parts, wiresOf.get(name) ?? [])))
+    for (const job of own.jobs ?? []) {
+      secrets.add(job.secrets ?? [], `${name}-${job.name}`, jobRunsAsRoot(instance, job))
+      services.push(jobService(instance, job, networks))
+    }
+  }
+  services.sort((a, b) => compareText(a.name, b.name))
+  return {
+    site: placed.site,
+    restart: spec.settings.restart,
+    services,
+    files: files.sort((a, b) => compareText(a.path, b.path)),
+    secrets: secrets.files(),
+    needs: secrets.needs(),
+    wires: detection.wires,
+    probes: probes(detection.wires, joined, placed.site),
+    urls: names.flatMap((name) => urlsOf(placed.instances.get(name) as Instance, placed.site)),
+    notes: names.flatMap((name) => parts.get(name)?.own.notes ?? []),
+    problems: names.flatMap((name) => parts.get(name)?.own.problems ?? []),
+  }
+}
+
+/** What has been gathered for one instance. */
+interface Joined {
+  readonly instance: Instance
+  readonly own: Parts
+  readonly networks: Partial<Record<NetworkName, string[]>>
+  /** What it claimed on each wire, by the wire's id. */
+  readonly claims: Map<string, unknown>
+  readonly offers: Partial<Record<AbilityId, unknown>>
+}
+
+function connect({ wires }: Detection, { instances, site }: Placed): Map<string, Joined> {
+  const automatic = wires.filter(({ status }) => status === 'automatic')
+  const accepted = groupBy(automatic, ({ consumer }) => consumer)
+  const joined = new Map<string, Joined>()
+  const contextOf = (instance: Instance): ServiceContext => ({
+    instance,
+    site,
+    accepted: <A extends AbilityId>(ability: A) =>
+      (accepted.get(instance.name) ?? [])
+        .filter((wire) => wire.ability === ability)
+        .map((wire) => joined.get(wire.provider)?.offers[ability] as Offer<A>),
+  })
+  for (const instance of instances.values()) {
+    const offers: Partial<Record<AbilityId, unknown>> = {}
+    for (const ability in instance.service.offers) {
+      const provide = instance.service.offers[ability as AbilityId] as Provide<AbilityId>
+      offers[ability as AbilityId] = provide.offer(contextOf(instance))
+    }
+    joined.set(instance.name, { instance, own: {}, networks: {}, claims: new Map(), offers })
+  }
+  const claims = new Map<string, ClaimOf<AbilityId>[]>()
+  const gathered = new Map<string, Parts[]>()
+  for (const instance of instances.values()) {
+    const list = [instance.service.parts(contextOf(instance))]
+    gathered.set(instance.name, list)
+    for (const { id, ability, provider } of accepted.get(instance.name) ?? []) {
+      const accept = instance.service.accepts?.[ability] as Accept<AbilityId>
+      const { claim, parts } = accept.connect(
+        contextOf(instance),
+        joined.get(provider)?.offers[ability] as Offer<AbilityId>,
+      )
+      joined.get(instance.name)?.claims.set(id, claim)
+      push(claims, `${provider}.${ability}`, { consumer: instance, claim })
+      if (parts) {
+        list.push(parts)
+        addOwnClaims(parts, instances.get(provider) as Instance, instance, claims)
+      }
+    }
+  }
+  // a wire that is finished by hand needs the way through the network all the same
+  for (const wire of wires) {
+    if (wire.status !== 'unsupported')
+      meet(joined, wire.consumer, wire.provider, abilities.get(wire.ability) as AbilityDefinition)
+  }
+  for (const entry of joined.values()) {
+    const { instance } = entry
+    const list = gathered.get(instance.name) as Parts[]
+    for (const ability in instance.service.offers) {
+      const provide = instance.service.offers[ability as AbilityId] as Provide<AbilityId>
+      const served = provide.serve?.(contextOf(instance), claims.get(`${instance.name}.${ability}`) ?? [])
+      if (served) list.push(served)
+    }
+    const own = merge(list)
+    if (Object.keys(entry.networks).length === 0) entry.networks[instance.service.homeNetwork ?? 'data'] = []
+    for (const [network, aliases] of Object.entries(own.aliases ?? {}))
+      entry.networks[network as NetworkName] = [...aliases]
+    joined.set(instance.name, { ...entry, own })
+  }
+  return joined
+}
+
+/** A wire may ask for something of the consumer's own offers in the provider's name, such as a reader of its tables. */
+function addOwnClaims(parts: Parts, asker: Instance, owner: Instance, claims: Map<string, ClaimOf<AbilityId>[]>): void {
+  for (const ability in parts.ownClaims) {
+    for (const claim of parts.ownClaims[ability as AbilityId] ?? []) {
+      push(claims, `${owner.name}.${ability}`, { consumer: asker, claim: claim as Claim<AbilityId> })
+    }
+  }
+}
+
+/** Both ends of a wire join the network segment of its ability. */
+function meet(
+  joined: ReadonlyMap<string, Joined>,
+  consumer: string,
+  provider: string,
+  { network }: AbilityDefinition,
+): void {
+  for (const name of [consumer, provider]) {
+    const networks = joined.get(name)?.networks
+    if (networks) networks[network] ??= []
+  }
+}
+
+/** Joins parts in order. Two parts that set one variable differently are a defect of the catalogue. */
+function merge(list: readonly Parts[]): Parts {
+  const environment: Record<string, string> = {}
+  let own: Parts = {}
+  for (const parts of list) {
+    for (const [name, value] of Object.entries(parts.environment ?? {})) {
+      if (environment[name] !== undefined && environment[name] !== value) throw new Error(`two values for ${name}`)
+      environment[name] = value
+    }
+    own = { ...own, ...parts }
+  }
+  return {
+    ...own,
+    environment,
+    files: list.flatMap((parts) => parts.files ?? []),
+    secrets: list.flatMap((parts) => parts.secrets ?? []),
+    jobs: list.flatMap((parts) => parts.jobs ?? []),
+    notes: list.flatMap((parts) => parts.notes ?? []),
+    problems: list.flatMap((parts) => parts.problems ?? []),
+    dependsOn: Object.assign({}, ...list.map((parts) => parts.dependsOn)),
+    aliases: Object.assign({}, ...list.map((parts) => parts.aliases)),
+  }
+}
+
+/** Jobs that prepare the instance, providers it waits for with what they prepare, and what the plant file asks for. */
+function startConditions(
+  instance: Instance,
+  parts: ReadonlyMap<string, Joined>,
+  wires: readonly Wire[],
+): Record<string, StartCondition> {
+  const conditions: Record<string, StartCondition> = {}
+  for (const name of instance.after) conditions[name] = 'healthy'
+  for (const job of parts.get(instance.name)?.own.jobs ?? []) {
+    if (job.when === 'before') conditions[`${instance.name}-${job.name}`] = 'completed'
+  }
+  for (const { provider, ability, status } of wires) {
+    if (status !== 'automatic' || !abilities.get(ability)?.waits) continue
+    const jobs = (parts.get(provider)?.own.jobs ?? []).filter((job) => job.when === 'after')
+    if (jobs.length === 0) conditions[provider] ??= 'healthy'
+    for (const job of jobs) conditions[`${provider}-${job.name}`] = 'completed'
+  }
+  return Object.fromEntries(Object.entries(conditions).sort(([a], [b]) => compareText(a, b)))
+}
+
+const configPath = (instance: string, path: string): string => `config/${instance}/${path}`
+
+function instanceService(
+  instance: Instance,
+  own: Parts,
+  networks: Joined['networks'],
+  dependsOn: Record<string, StartCondition>,
+): BlueprintService {
+  const { service, version } = instance
+  const volumes = typeof service.volumes === 'function' ? service.volumes(version) : service.volumes
+  const paths = Object.fromEntries(
+    (own.secrets ?? []).flatMap((mount) =>
+      mount.pathIn ? [[mount.pathIn, `/run/secrets/${secretFileName(mount)}`]] : [],
+    ),
+  )
+  return {
+    name: instance.name,
+    title: service.title,
+    service: service.id,
+    image: service.image,
+    version,
+    ...(own.entrypoint ? { entrypoint: own.entrypoint } : {}),
+    ...(own.command ? { command: own.command } : {}),
+    environment: sortKeys({ ...own.environment, ...paths }),
+    mounts: fileMounts(instance.name, own.files ?? []),
+    secrets: secretNames(own.secrets ?? []),
+    volumes: Object.entries(volumes).map(([volume, path]) => ({ volume: `${instance.name}-${volume}`, path })),
+    networks: sortKeys(networks),
+    ports: publishedPorts(instance),
+    dependsOn: { ...own.dependsOn, ...dependsOn },
+    health: service.health(instance),
+    memoryBytes: instance.memoryBytes,
+    cpus: instance.cpus,
+    ...(own.stopGraceS === undefined ? {} : { stopGraceS: own.stopGraceS }),
+  }
+}
+
+/** A job runs in its instance's image and, once it has to, after the instance is healthy. */
+function jobService(instance: Instance, job: Job, networks: Joined['networks']): BlueprintService {
+  const { service, version } = instance
+  const folder = job.folder ? [{ from: configPath(instance.name, job.folder.path), to: job.folder.mount }] : []
+  return {
+    name: `${instance.name}-${job.name}`,
+    title: `${service.title}: ${job.title}`,
+    service: service.id,
+    image: service.image,
+    version,
+    jobOf: instance.name,
+    entrypoint: job.entrypoint,
+    ...(job.command ? { command: job.command } : {}),
+    ...(job.user ? { user: job.user } : {}),
+    environment: sortKeys(job.environment ?? {}),
+    mounts: [
+      ...fileMounts(
+        instance.name,
+        (job.files ?? []).filter((file) => file.mount),
+      ),
+      ...folder,
+    ],
+    secrets: secretNames(job.secrets ?? []),
+    volumes: Object.entries(job.volumes ?? {}).map(([volume, path]) => ({
+      volume: `${instance.name}-${volume}`,
+      path,
+    })),
+    networks: Object.fromEntries(Object.keys(sortKeys(networks)).map((network) => [network, []])),
+    ports: [],
+    dependsOn: job.when === 'after' ? { [instance.name]: 'healthy' } : {},
+    memoryBytes: instance.memoryBytes,
+    cpus: instance.cpus,
+  }
+}
+
+const jobRunsAsRoot = (instance: Instance, job: Job): boolean =>
+  job.user === '0:0' ||
+  instance.service.user.uid === 0 ||
+  (job.user === undefined && instance.service.startsAsRoot === true)
+
+function fileMounts(instance: string, files: readonly ConfigFile[]): { from: string; to: string }[] {
+  return files.flatMap(({ path, mount }) =>
+    mount === undefined ? [] : [{ from: configPath(instance, path), to: mount }],
+  )
+}
+
+const secretNames = (mounts: readonly SecretMount[]): string[] =>
+  [...new Set(mounts.map(secretFileName))].sort(compareText)
+
+function publishedPorts(instance: Instance): BlueprintService['ports'] {
+  return Object.values(instance.ports).flatMap(({ container, protocol, published }) =>
+    published
+      ? [
+          {
+            address: published.address,
+            published: published.port,
+            target: container,
+            protocol: protocol === 'udp' ? 'udp' : 'tcp',
+          },
+        ]
+      : [],
+  )
+}
+
+/** Collects secret files with their readers, and the needs behind them. */
+class SecretBook {
+  readonly #files = new Map<string, { mount: SecretMount; readers: string[]; closed: boolean }>()
+  readonly #needs = new Map<string, SecretNeed>()
+
+  add(mounts: readonly SecretMount[], reader: string, asRoot: boolean): void {
+    for (const mount of mounts) {
+      const name = secretFileName(mount)
+      const file = this.#files.get(name)
+      if (!file) this.#files.set(name, { mount, readers: [reader], closed: asRoot })
+      else {
+        if (!file.readers.includes(reader)) file.readers.push(reader)
+        file.closed &&= asRoot
+      }
+      this.#need(mount.need)
+    }
+  }
+
+  /** A need is filled before those that are made from it. */
+  #need(need: SecretNeed): void {
+    if (need.kind === 'certificate') this.#need(need.authority)
+    if (need.kind === 'password-file') for (const user of need.users) this.#need(user.password)
+    if (!this.#needs.has(need.name)) this.#needs.set(need.name, need)
+  }
+
+  files(): BlueprintSecret[] {
+    return [...this.#files]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([file, { mount, readers, closed }]) => ({ file, mount, mode: closed ? 0o600 : 0o644, readers }))
+  }
+
+  needs(): SecretNeed[] {
+    return [...this.#needs.values()]
+  }
+}
+
+function probes(wires: readonly Wire[], joined: ReadonlyMap<string, Joined>, site: Site): Probe[] {
+  return wires
+    .filter(({ status }) => status === 'automatic')
+    .map(({ id, ability, provider, consumer }) => {
+      const from = joined.get(provider) as Joined
+      const to = joined.get(consumer) as Joined
+      const definition = abilities.get(ability) as AbilityDefinition
+      return {
+        wire: id,
+        steps: definition.probe({
+          provider: from.instance,
+          consumer: to.instance,
+          offer: from.offers[ability] as Offer<AbilityId>,
+          claim: to.claims.get(id) as Claim<AbilityId>,
+          site,
+        }),
+      }
+    })
+}
+
+function urlsOf(instance: Instance, site: Site): ServiceUrl[] {
+  return Object.values(instance.ports).flatMap((port) => {
+    const isMain = port.name === 'http'
+    if (!port.published && !(isMain && site.publicHost(instance) !== undefined)) return []
+    const { href, reachable } = site.url(instance, port.name)
+    return reachable ? [{ service: instance.name, url: href, note: port.title }] : []
+  })
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) push(groups, key(item), item)
+  return groups
+}
+
+function push<T>(groups: Map<string, T[]>, key: string, item: T): void {
+  const group = groups.get(key)
+  if (group) group.push(item)
+  else groups.set(key, [item])
+}
+
+function sortKeys<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)))
+}
