@@ -1,0 +1,8 @@
+export { type Config, type ConfigFlags, readConfig, type Setting } from './config.ts'
+export { platformCodes, platformError } from './errors.ts'
+export { compareTree, readProjectFile, type TreeChange, writeOver, writeTree } from './files/write-tree.ts'
+export { zipTree } from './files/zip.ts'
+export { fingerprint, type Gifts, hashKeyName, makeSecrets, type StoredSecrets } from './secrets/make.ts'
+export { seal, unseal } from './secrets/sealed.ts'
+export { readSource, refuseReferences } from './secrets/sources.ts'
+export { Vault } from './secrets/vault.ts'

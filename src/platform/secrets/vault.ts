@@ -1,0 +1,173 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { platformError } from '../errors.ts'
+import { writeOver } from '../files/write-tree.ts'
+import type { StoredSecrets } from './make.ts'
+
+/**
+ * Secrets of each stack, encrypted with AES-256-GCM in `IGN_HOME/vault`. The key is in `IGN_HOME/vault.key` (0600), or
+ * comes from `IGN_SECRET_KEY`.
+ */
+export class Vault {
+  readonly #home: string
+  readonly #environmentKey: string | undefined
+
+  constructor(home: string, environmentKey?: string) {
+    this.#home = home
+    this.#environmentKey = environmentKey
+  }
+
+  /** Stored secrets of a stack; none for a stack that is not known. */
+  load(stack: string): Map<string, string> {
+    const path = this.#path(stack)
+    if (!existsSync(path)) return new Map()
+    const key = this.#key('read')
+    return new Map(Object.entries(decrypt(readFileSync(path, 'utf8'), key, stack)))
+  }
+
+  /** Replaces the secrets of a stack as a whole, at once. */
+  save(stack: string, values: StoredSecrets): void {
+    const key = this.#key('create')
+    mkdirSync(join(this.#home, 'vault'), { recursive: true, mode: 0o700 })
+    writeOver(this.#path(stack), encrypt(Object.fromEntries(values), key, stack), 0o600)
+  }
+
+  /**
+   * Loads, changes and saves while no other process does. A lock that its process left behind is taken over after a
+   * minute.
+   */
+  async update(
+    stack: string,
+    change: (stored: StoredSecrets) => Promise<Map<string, string>>,
+  ): Promise<Map<string, string>> {
+    mkdirSync(join(this.#home, 'vault'), { recursive: true, mode: 0o700 })
+    const lock = `${this.#path(stack)}.lock`
+    await acquire(lock, stack)
+    try {
+      const stored = this.load(stack)
+      const values = await change(stored)
+      if (!isEqual(stored, values)) this.save(stack, values)
+      return values
+    } finally {
+      rmSync(lock, { force: true })
+    }
+  }
+
+  #path(stack: string): string {
+    return join(this.#home, 'vault', `${stack}.json`)
+  }
+
+  #key(purpose: 'read' | 'create'): Buffer {
+    if (this.#environmentKey) return keyFrom(this.#environmentKey)
+    const path = join(this.#home, 'vault.key')
+    if (!existsSync(path)) {
+      if (purpose === 'read')
+        throw platformError('platform.vault-locked', `${path} is missing, and IGN_SECRET_KEY is not set`)
+      mkdirSync(this.#home, { recursive: true, mode: 0o700 })
+      createOnce(path, randomBytes(32).toString('base64'))
+    }
+    return keyFrom(readFileSync(path, 'utf8'))
+  }
+}
+
+/** Writes a new file whole or not at all; another process that was first wins. */
+function createOnce(path: string, content: string): void {
+  const temporary = `${path}.${process.pid}.new`
+  writeFileSync(temporary, `${content}\n`, { mode: 0o600 })
+  chmodSync(temporary, 0o600)
+  try {
+    linkSync(temporary, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}
+
+/** 32 bytes in base64 are the key; any other text is hashed to one. */
+function keyFrom(text: string): Buffer {
+  const trimmed = text.trim()
+  const bytes = Buffer.from(trimmed, 'base64')
+  return bytes.length === 32 ? bytes : createHash('sha256').update(trimmed).digest()
+}
+
+interface VaultFile {
+  readonly version: 1
+  readonly nonce: string
+  readonly tag: string
+  readonly data: string
+}
+
+function encrypt(values: Record<string, string>, key: Buffer, stack: string): string {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  // bound to the stack's name, so that one stack's file cannot be put in another's place
+  cipher.setAAD(Buffer.from(stack))
+  const data = Buffer.concat([cipher.update(JSON.stringify(values)), cipher.final()])
+  const file: VaultFile = {
+    version: 1,
+    nonce: nonce.toString('base64'),
+    tag: cipher.getAuthTag().toString('base64'),
+    data: data.toString('base64'),
+  }
+  return `${JSON.stringify(file)}\n`
+}
+
+function decrypt(text: string, key: Buffer, stack: string): Record<string, string> {
+  let file: VaultFile
+  try {
+    file = JSON.parse(text) as VaultFile
+    if (file.version !== 1) throw new Error(`version ${file.version}`)
+  } catch (error) {
+    throw platformError('platform.vault-damaged', `the vault file of "${stack}" cannot be read`, { cause: error })
+  }
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(file.nonce, 'base64'), { authTagLength: 16 })
+    decipher.setAAD(Buffer.from(stack))
+    decipher.setAuthTag(Buffer.from(file.tag, 'base64'))
+    const data = Buffer.concat([decipher.update(Buffer.from(file.data, 'base64')), decipher.final()])
+    return JSON.parse(data.toString('utf8')) as Record<string, string>
+  } catch (error) {
+    throw platformError('platform.vault-locked', `the vault file of "${stack}" does not open with this key`, {
+      cause: error,
+    })
+  }
+}
+
+const isEqual = (a: StoredSecrets, b: StoredSecrets): boolean =>
+  a.size === b.size && [...a].every(([name, value]) => b.get(name) === value)
+
+const staleLockMs = 60_000
+const lockWaitMs = 10_000
+
+async function acquire(lock: string, stack: string): Promise<void> {
+  const deadline = Date.now() + lockWaitMs
+  for (;;) {
+    try {
+      closeSync(openSync(lock, 'wx', 0o600))
+      return
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        throw platformError('platform.file-unwritable', `cannot write ${lock}: ${(error as Error).message}`, {
+          cause: error,
+        })
+      }
+    }
+    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+    if (age > staleLockMs) rmSync(lock, { force: true })
+    else if (Date.now() > deadline) throw platformError('platform.vault-busy', `the vault of "${stack}" is in use`)
+    else await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
