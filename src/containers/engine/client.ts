@@ -1,0 +1,198 @@
+import { type ClientRequestArgs, type IncomingMessage, request } from 'node:http'
+import { containerError } from '../errors.ts'
+
+/** The newest API version this client was written against; the engine's own is used when it is older. */
+const ourVersion = '1.51'
+const requestTimeoutMs = 60_000
+
+export interface ContainerSummary {
+  readonly id: string
+  /** Compose service. */
+  readonly service: string
+  readonly state: string
+  readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none'
+}
+
+export interface ExecResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** The few calls of the Docker Engine API that proving a stack takes. */
+export interface Engine {
+  /** Version of the engine, which also shows that it answers. */
+  version(): Promise<string>
+  /** Containers of a Compose project, running or not. */
+  projectContainers(project: string): Promise<ContainerSummary[]>
+  /** Runs a command in a running container and waits for it. */
+  exec(
+    container: string,
+    command: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<ExecResult>
+}
+
+/**
+ * A client for `unix://`, `npipe://` and `tcp://` addresses.
+ *
+ * @throws containers.engine-unreachable  from every call when nothing listens there
+ * @throws containers.engine-forbidden    when the socket may not be opened
+ * @throws containers.engine-failed       when the engine answers with an error
+ */
+export function connectEngine(dockerHost: string): Engine {
+  const target = targetOf(dockerHost)
+  let version: Promise<string> | undefined
+  const api = async (method: string, path: string, body?: unknown): Promise<Buffer> => {
+    version ??= negotiate(target, dockerHost)
+    version.catch(() => {
+      version = undefined
+    })
+    return call({ ...target, method, path: `/v${await version}${path}` }, dockerHost, body)
+  }
+  const json = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
+    JSON.parse((await api(method, path, body)).toString('utf8')) as T
+
+  return {
+    version: async () => (await json<{ Version: string }>('GET', '/version')).Version,
+
+    projectContainers: async (project) => {
+      const filters = encodeURIComponent(JSON.stringify({ label: [`com.docker.compose.project=${project}`] }))
+      const list = await json<{ Id: string; State: string; Status: string; Labels: Record<string, string> }[]>(
+        'GET',
+        `/containers/json?all=true&filters=${filters}`,
+      )
+      return list.map(({ Id, State, Status, Labels }) => ({
+        id: Id,
+        service: Labels['com.docker.compose.service'] ?? '',
+        state: State,
+        health: healthOf(Status),
+      }))
+    },
+
+    exec: async (container, command, environment = {}) => {
+      const { Id } = await json<{ Id: string }>('POST', `/containers/${container}/exec`, {
+        AttachStdout: true,
+        AttachStderr: true,
+        User: '0',
+        Cmd: command,
+        Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
+      })
+      const output = demultiplex(await api('POST', `/exec/${Id}/start`, { Detach: false, Tty: false }))
+      const { ExitCode } = await json<{ ExitCode: number | null }>('GET', `/exec/${Id}/json`)
+      return { ...output, exitCode: ExitCode ?? -1 }
+    },
+  }
+}
+
+/** The list's status text carries the health: `Up 2 minutes (healthy)`. */
+function healthOf(status: string): ContainerSummary['health'] {
+  if (status.includes('(healthy)')) return 'healthy'
+  if (status.includes('(unhealthy)')) return 'unhealthy'
+  return status.includes('(health: starting)') ? 'starting' : 'none'
+}
+
+function targetOf(dockerHost: string): ClientRequestArgs {
+  const socket = /^(?:unix|npipe):\/\/(.+)$/.exec(dockerHost)?.[1]
+  if (socket) return { socketPath: socket.replaceAll('/', process.platform === 'win32' ? '\\' : '/'), host: 'docker' }
+  const tcp = /^(?:tcp|http):\/\/([^/:]+|\[[^\]]+\])(?::(\d+))?\/?$/.exec(dockerHost)
+  if (tcp) return { host: tcp[1]?.replace(/^\[|\]$/g, ''), port: Number(tcp[2] ?? 2375) }
+  throw containerError(
+    'containers.engine-unreachable',
+    `DOCKER_HOST=${dockerHost} is not an address this program can use`,
+    {
+      hint: 'Use unix:///path/to/docker.sock or tcp://host:port; for ssh:// forward the socket yourself.',
+    },
+  )
+}
+
+/** The older of our version and the engine's. */
+async function negotiate(target: ClientRequestArgs, dockerHost: string): Promise<string> {
+  const headers = await new Promise<IncomingMessage['headers']>((resolve, reject) => {
+    send(
+      { ...target, method: 'GET', path: '/_ping' },
+      dockerHost,
+      undefined,
+      (response) => {
+        response.resume()
+        response.on('end', () => resolve(response.headers))
+      },
+      reject,
+    )
+  })
+  const theirs = String(headers['api-version'] ?? ourVersion)
+  return minor(theirs) < minor(ourVersion) ? theirs : ourVersion
+}
+
+const minor = (version: string): number => Number(version.split('.')[1])
+
+function call(options: ClientRequestArgs, dockerHost: string, body?: unknown): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    send(
+      options,
+      dockerHost,
+      body,
+      (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () => {
+          const content = Buffer.concat(chunks)
+          if ((response.statusCode ?? 500) < 400) resolve(content)
+          else
+            reject(
+              containerError(
+                'containers.engine-failed',
+                `the engine answered ${response.statusCode}: ${engineMessage(content)}`,
+              ),
+            )
+        })
+      },
+      reject,
+    )
+  })
+}
+
+function engineMessage(content: Buffer): string {
+  try {
+    return (JSON.parse(content.toString('utf8')) as { message: string }).message
+  } catch {
+    return content.toString('utf8').slice(0, 200)
+  }
+}
+
+function send(
+  options: ClientRequestArgs,
+  dockerHost: string,
+  body: unknown,
+  onResponse: (response: IncomingMessage) => void,
+  onError: (error: Error) => void,
+): void {
+  const payload = body === undefined ? undefined : JSON.stringify(body)
+  const headers =
+    payload === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(payload) }
+  const outgoing = request({ ...options, headers, timeout: requestTimeoutMs, agent: false }, onResponse)
+  outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${requestTimeoutMs / 1000} s`)))
+  outgoing.on('error', (error: NodeJS.ErrnoException) => onError(connectionError(error, dockerHost)))
+  outgoing.end(payload)
+}
+
+function connectionError(error: NodeJS.ErrnoException, dockerHost: string): Error {
+  const code =
+    error.code === 'EACCES' || error.code === 'EPERM' ? 'containers.engine-forbidden' : 'containers.engine-unreachable'
+  return containerError(code, `cannot use the container engine at ${dockerHost}: ${error.message}`, { cause: error })
+}
+
+/** Without a terminal the engine sends frames: stream (1 or 2), three zeros, length in four bytes, content. */
+function demultiplex(content: Buffer): { stdout: string; stderr: string } {
+  const streams: Record<number, Buffer[]> = { 1: [], 2: [] }
+  for (let offset = 0; offset + 8 <= content.length; ) {
+    const length = content.readUInt32BE(offset + 4)
+    streams[content[offset] ?? 1]?.push(content.subarray(offset + 8, offset + 8 + length))
+    offset += 8 + length
+  }
+  return {
+    stdout: Buffer.concat(streams[1] ?? []).toString('utf8'),
+    stderr: Buffer.concat(streams[2] ?? []).toString('utf8'),
+  }
+}
