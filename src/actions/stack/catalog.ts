@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { type ServiceDefinition, services } from '../../catalog/index.ts'
+import { didYouMean } from '../../core/nearest.ts'
+import { defineAction } from '../action.ts'
+import { actionError } from '../errors.ts'
+
+export const stackCatalog = defineAction({
+  id: 'stack.catalog',
+  summary: 'List the services of the catalogue, or show one with its options',
+  input: z.strictObject({ service: z.string().optional() }),
+  run: async ({ service }) => {
+    if (service === undefined) return { data: { services: [...services.values()].map(summaryOf) } }
+    const found = services.get(service)
+    if (!found) {
+      throw actionError('action.no-such-service', `"${service}" is not in the catalogue`, {
+        hint: didYouMean(service, services.keys(), 'See ign stack catalog.'),
+      })
+    }
+    return { data: { services: [detailsOf(found)] } }
+  },
+})
+
+const summaryOf = ({ id, title, category, summary, image, versions }: ServiceDefinition) => ({
+  id,
+  title,
+  category,
+  summary,
+  image,
+  versions,
+})
+
+/** Everything a form or a person needs to choose and set a service. */
+export const detailsOf = (service: ServiceDefinition) => ({
+  ...summaryOf(service),
+  homepage: service.homepage,
+  license: service.license,
+  multiple: service.multiple,
+  ...(service.exclusive ? { exclusive: service.exclusive } : {}),
+  ports: Object.entries(service.ports).map(([name, port]) => ({
+    name,
+    container: port.container,
+    protocol: port.protocol,
+    title: port.title,
+    host: port.host ?? null,
+  })),
+  options: optionSchema(service),
+  offers: Object.keys(service.offers ?? {}),
+  accepts: Object.keys(service.accepts ?? {}),
+})
+
+const schemas = new WeakMap<ServiceDefinition, unknown>()
+
+/** JSON schema of the options as a user writes them. */
+export function optionSchema(service: ServiceDefinition): Record<string, unknown> {
+  let schema = schemas.get(service)
+  if (schema === undefined) {
+    schema = z.toJSONSchema(service.options, { io: 'input', unrepresentable: 'any' })
+    schemas.set(service, schema)
+  }
+  return schema as Record<string, unknown>
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import type { ProbeAnswer, ProbeStep } from '../../catalog/index.ts'
+import { type ContainerSummary, containerError, type Engine } from '../../containers/index.ts'
+import { exitCodes } from '../../core/error.ts'
+import type { Blueprint } from '../../stack/index.ts'
+import { type Context, defineAction } from '../action.ts'
+import { buildPlant, PlantSource } from './plant-source.ts'
+
+export interface ProbeResult {
+  readonly wire: string
+  /** The last statement that was tried: the failed one, or all of them joined. */
+  readonly what: string
+  readonly ok: boolean
+  readonly ms: number
+  readonly evidence: string
+  readonly hint?: string
+}
+
+export const stackVerify = defineAction({
+  id: 'stack.verify',
+  summary: 'Prove every wire of the running stack from inside it',
+  input: z.strictObject({
+    plant: PlantSource,
+    wires: z.array(z.string()).default([]).describe('Only wires whose id contains one of these'),
+  }),
+  run: async ({ plant, wires }, context) => {
+    const { blueprint, issues } = buildPlant(plant)
+    const engine = context.engine()
+    const containers = await runningContainers(engine, blueprint)
+    const chosen = blueprint.probes.filter(
+      (probe) => wires.length === 0 || wires.some((text) => probe.wire.includes(text)),
+    )
+    const probes = await Promise.all(
+      chosen.map(async ({ wire, steps }) => {
+        const result = await runProbe(wire, steps, { engine, containers, context })
+        context.progress(`${result.ok ? 'ok  ' : 'FAIL'} ${wire}`)
+        return result
+      }),
+    )
+    const failed = probes.filter((probe) => !probe.ok)
+    return {
+      data: { probes, passed: probes.length - failed.length, failed: failed.length, manual: manualWires(blueprint) },
+      issues,
+      ...(failed.length > 0 ? { exitCode: exitCodes.someFailed } : {}),
+    }
+  },
+})
+
+/** Wires that no probe covers, because a person sets them up. */
+const manualWires = (blueprint: Blueprint) =>
+  blueprint.wires
+    .filter((wire) => wire.status !== 'automatic')
+    .map(({ id, status, note }) => ({ wire: id, status, note }))
+
+type Containers = ReadonlyMap<string, ContainerSummary>
+
+/** @throws containers.not-running when no container of the stack runs */
+async function runningContainers(engine: Engine, { site }: Blueprint): Promise<Containers> {
+  const containers = await engine.projectContainers(site.name)
+  if (!containers.some((container) => container.state === 'running')) {
+    throw containerError('containers.not-running', `no container of the stack "${site.name}" is running`)
+  }
+  return new Map(containers.map((container) => [container.service, container]))
+}
+
+interface ProbeContext {
+  readonly engine: Engine
+  readonly containers: Containers
+  readonly context: Context
+}
+
+async function runProbe(wire: string, steps: readonly ProbeStep[], probe: ProbeContext): Promise<ProbeResult> {
+  const start = performance.now()
+  const done: string[] = []
+  const ms = () => Math.round(performance.now() - start)
+  for (const step of steps) {
+    const failure = await runStep(step, probe)
+    if (failure) return { wire, what: step.what, ok: false, ms: ms(), ...failure }
+    done.push(step.what)
+  }
+  return { wire, what: done.join('; '), ok: true, ms: ms(), evidence: `${done.length} of ${done.length} checks passed` }
+}
+
+interface Failure {
+  readonly evidence: string
+  readonly hint: string
+}
+
+/** Undefined when the step passed. A step that may take time to become true is asked again every second. */
+async function runStep(step: ProbeStep, { engine, containers }: ProbeContext): Promise<Failure | undefined> {
+  const container = containers.get(step.in)
+  if (container?.state !== 'running') {
+    return {
+      evidence: `the container of "${step.in}" is ${container?.state ?? 'missing'}`,
+      hint: `See why with: docker compose logs ${step.in}`,
+    }
+  }
+  const secrets = await readSecrets(step, engine, containers)
+  if ('evidence' in secrets) return secrets
+  let answer: ProbeAnswer = { exitCode: -1, stdout: '', stderr: '' }
+  for (let attempt = 0; attempt <= (step.retries ?? 0); attempt++) {
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 1000))
+    answer = await engine.exec(container.id, step.command, secrets.values)
+    if (passes(step, answer)) return undefined
+  }
+  return {
+    evidence: evidenceOf(answer, Object.values(secrets.values)),
+    hint: typeof step.hint === 'string' ? step.hint : step.hint(answer),
+  }
+}
+
+const passes = (step: ProbeStep, answer: ProbeAnswer): boolean =>
+  step.passes ? step.passes(answer) : answer.exitCode === 0
+
+/** Secrets as the consumer's container has them, so that what is proven is what it would use. */
+async function readSecrets(
+  step: ProbeStep,
+  engine: Engine,
+  containers: Containers,
+): Promise<{ values: Record<string, string> } | Failure> {
+  const values: Record<string, string> = {}
+  for (const [variable, { of, secret }] of Object.entries(step.secrets ?? {})) {
+    const owner = containers.get(of)
+    if (owner?.state !== 'running') {
+      return {
+        evidence: `the container of "${of}" is ${owner?.state ?? 'missing'}`,
+        hint: `See why with: docker compose logs ${of}`,
+      }
+    }
+    const { exitCode, stdout } = await engine.exec(owner.id, ['cat', `/run/secrets/${secret}`])
+    if (exitCode !== 0) {
+      return {
+        evidence: `"${of}" has no secret "${secret}"`,
+        hint: `Generate the project again and run: docker compose up --detach ${of}`,
+      }
+    }
+    values[variable] = stdout.trimEnd()
+  }
+  return { values }
+}
+
+/** The end of what the command said, on one line, with secrets taken out. */
+function evidenceOf({ exitCode, stdout, stderr }: ProbeAnswer, secrets: readonly string[]): string {
+  let text = `${stderr.trim()} ${stdout.trim()}`.trim()
+  for (const secret of secrets) if (secret.length > 3) text = text.replaceAll(secret, '[secret]')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters do not belong on a terminal
+  const line = text.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim()
+  return line === '' ? `exit code ${exitCode}` : line.length > 300 ? `…${line.slice(-300)}` : line
+}
