@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Context } from '../actions/action.ts'
+import type { PlantSource } from '../actions/stack/plant-source.ts'
+import { readConfig } from '../platform/config.ts'
+import { platformError } from '../platform/errors.ts'
+import { version } from './version.ts'
+import { View, wantsColour } from './view.ts'
+
+export interface GlobalFlags {
+  readonly plant: string
+  readonly home?: string
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+  readonly color: boolean
+  readonly input: boolean
+  readonly yes: boolean
+}
+
+/** The terminal side of a run: streams, flags, and the context that actions get. */
+export class Cli {
+  readonly flags: GlobalFlags
+  readonly environment: NodeJS.ProcessEnv
+  readonly out: View
+  readonly messages: View
+
+  constructor(flags: GlobalFlags, environment: NodeJS.ProcessEnv) {
+    this.flags = flags
+    this.environment = environment
+    this.out = view(process.stdout, flags, environment)
+    this.messages = view(process.stderr, flags, environment)
+  }
+
+  /** @throws platform.setting-invalid when a setting cannot be used */
+  async context(
+    flags: { readonly host?: string | undefined; readonly port?: string | undefined } = {},
+  ): Promise<Context> {
+    const config = readConfig({ home: this.flags.home, ...flags }, this.environment)
+    const { Vault } = await import('../platform/secrets/vault.ts')
+    const { connectEngine } = await import('../containers/index.ts')
+    return {
+      config,
+      environment: this.environment,
+      version,
+      now: () => new Date(),
+      random: randomBytes,
+      vault: () => new Vault(config.home.value, this.environment.IGN_SECRET_KEY),
+      engine: () => connectEngine(config.dockerHost.value),
+      progress: (line) => {
+        if (process.stderr.isTTY && !this.flags.quiet) this.messages.line(line)
+      },
+    }
+  }
+
+  /** The plant file that an argument or the global flag names, as text. */
+  plant(argument?: string): PlantSource {
+    const path = argument ?? this.flags.plant
+    return { text: this.read(path), file: path === '-' ? 'stdin' : path }
+  }
+
+  /** Text of a file; `-` is standard input. @throws platform.file-missing, platform.file-unreadable */
+  read(path: string): string {
+    try {
+      return readFileSync(path === '-' ? 0 : path, 'utf8')
+    } catch (error) {
+      const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+      const hint =
+        isMissing && path === 'plant.yaml' ? 'Begin one with ign stack init, or name it with --plant FILE.' : undefined
+      throw platformError(
+        isMissing ? 'platform.file-missing' : 'platform.file-unreadable',
+        `cannot read ${path}: ${(error as Error).message}`,
+        {
+          cause: error,
+          ...(hint ? { hint } : {}),
+        },
+      )
+    }
+  }
+}
+
+const view = (stream: NodeJS.WriteStream, flags: GlobalFlags, environment: NodeJS.ProcessEnv): View =>
+  new View((text) => stream.write(text), {
+    hasColour: wantsColour(stream, environment, !flags.color),
+    isQuiet: flags.quiet,
+  })

@@ -1,0 +1,43 @@
+import type { Command } from './command.ts'
+import { completion } from './commands/completion.ts'
+import { configShow } from './commands/config-show.ts'
+import { demo } from './commands/demo.ts'
+import { doctor } from './commands/doctor.ts'
+import { serve } from './commands/serve.ts'
+import { stackBundle } from './commands/stack-bundle.ts'
+import { stackCatalog } from './commands/stack-catalog.ts'
+import { stackCheck } from './commands/stack-check.ts'
+import { stackConvert } from './commands/stack-convert.ts'
+import { stackDetect } from './commands/stack-detect.ts'
+import { stackDiff } from './commands/stack-diff.ts'
+import { stackExport } from './commands/stack-export.ts'
+import { stackGenerate } from './commands/stack-generate.ts'
+import { stackImport } from './commands/stack-import.ts'
+import { stackInit } from './commands/stack-init.ts'
+import { stackPreview } from './commands/stack-preview.ts'
+import { stackRotateSecrets } from './commands/stack-rotate-secrets.ts'
+import { stackTemplates } from './commands/stack-templates.ts'
+import { stackVerify } from './commands/stack-verify.ts'
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  stackInit,
+  stackTemplates,
+  stackCatalog,
+  stackCheck,
+  stackDetect,
+  stackGenerate,
+  stackPreview,
+  stackDiff,
+  stackBundle,
+  stackVerify,
+  stackRotateSecrets,
+  stackConvert,
+  stackExport,
+  stackImport,
+  demo,
+  serve,
+  doctor,
+  configShow,
+  completion,
+]

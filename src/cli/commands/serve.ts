@@ -1,0 +1,20 @@
+import { defineCommand, textOption } from '../command.ts'
+import { untilStopped } from '../until-stopped.ts'
+
+export const serve = defineCommand<{ url: string }>({
+  words: ['serve'],
+  summary: 'Serve the HTTP API on this machine until Ctrl-C',
+  examples: ['ign serve', 'ign serve --port 8700'],
+  options: [
+    { flags: '--host <address>', summary: 'Address to listen on (IGN_HOST, 127.0.0.1)' },
+    { flags: '--port <number>', summary: 'Port to listen on (IGN_PORT, 8600)' },
+  ],
+  run: async (input, cli) => {
+    const context = await cli.context({ host: textOption(input, 'host'), port: textOption(input, 'port') })
+    const { listen } = await import('../../api/listen.ts')
+    const server = await listen(context)
+    cli.messages.line(`listening on ${server.url}  (API: ${server.url}/api/v1/openapi.json, Ctrl-C ends)`)
+    return { data: { url: server.url }, exitCode: await untilStopped(server.close) }
+  },
+  view: () => {},
+})

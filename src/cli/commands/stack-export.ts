@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs'
+import { defineCommand, textOption } from '../command.ts'
+import { passwordOption, readPassword } from '../password.ts'
+import { usage } from '../usage.ts'
+
+export const stackExport = defineCommand<{ file: string; name: string; secrets: number }>({
+  words: ['stack', 'export'],
+  summary: 'Pack a plant file and the secrets of its stack into a file that a password closes',
+  examples: ['ign stack export plant.ignstack --password-file password.txt'],
+  arguments: [{ name: '<file>', summary: 'File to write' }],
+  options: [passwordOption, { flags: '-o, --output <file>', summary: 'File to write, instead of the argument' }],
+  run: async (input, cli) => {
+    const file = textOption(input, 'output') ?? input.arguments[0] ?? ''
+    if (existsSync(file) && !cli.flags.yes)
+      usage(`${file} exists already`, 'Choose another name, or add --yes to replace it.')
+    const { stackExport: action } = await import('../../actions/stack/export.ts')
+    const { writeOver } = await import('../../platform/index.ts')
+    const request = action.input.safeParse({ plant: cli.plant(), password: readPassword(input, cli) })
+    if (!request.success) return usage(`the password ${request.error.issues[0]?.message}`, 'Choose a longer one.')
+    const outcome = await action.run(request.data, await cli.context())
+    const { content, ...facts } = outcome.data
+    writeOver(file, content, 0o600)
+    return { ...outcome, data: { ...facts, file } }
+  },
+  view: ({ file, name, secrets }, view) => view.line(`stack "${name}" with ${secrets} secrets in ${file}`),
+})
