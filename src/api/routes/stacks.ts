@@ -1,0 +1,82 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { z } from 'zod'
+import type { Context } from '../../actions/action.ts'
+import { actionError } from '../../actions/errors.ts'
+import { stackBundle } from '../../actions/stack/bundle.ts'
+import { stackCatalog } from '../../actions/stack/catalog.ts'
+import { stackCheck } from '../../actions/stack/check.ts'
+import { stackDetect } from '../../actions/stack/detect.ts'
+import type { PlantSource } from '../../actions/stack/plant-source.ts'
+import { stackPreview } from '../../actions/stack/preview.ts'
+import { problemIssue } from '../problem.ts'
+
+const PlantBody = z
+  .object({
+    plant: z
+      .union([z.string(), z.record(z.string(), z.unknown())])
+      .describe('Plant file as text (YAML), or as a value'),
+  })
+  .describe('A plant')
+
+const tags = ['stacks']
+
+/** The stack builder: what it computes, for plants that come with the request. */
+export const stackRoutes =
+  (context: Context): FastifyPluginAsync =>
+  async (server) => {
+    let catalog: string | undefined
+    server.get('/catalog', { schema: { tags, summary: stackCatalog.summary } }, async (_, reply) => {
+      catalog ??= JSON.stringify((await stackCatalog.run({}, context)).data)
+      return reply.type('application/json').send(catalog)
+    })
+    server.get<{ Params: { service: string } }>(
+      '/catalog/:service',
+      { schema: { tags, summary: 'One service with its options', params: z.object({ service: z.string() }) } },
+      async (request) => (await stackCatalog.run({ service: request.params.service }, context)).data,
+    )
+    server.post(
+      '/stacks/check',
+      { schema: { tags, summary: stackCheck.summary, body: PlantBody } },
+      async ({ body }) => {
+        const { data, issues = [] } = await stackCheck.run({ plant: plantOf(body) }, context)
+        return { ...data, issues: issues.map(problemIssue) }
+      },
+    )
+    server.post(
+      '/stacks/detect',
+      { schema: { tags, summary: stackDetect.summary, body: PlantBody } },
+      async ({ body }) => {
+        const { data, issues = [] } = await stackDetect.run({ plant: plantOf(body) }, context)
+        return { ...data, issues: issues.map(problemIssue) }
+      },
+    )
+    for (const path of ['/stacks/generate', '/stacks/preview']) {
+      server.post(path, { schema: { tags, summary: stackPreview.summary, body: PlantBody } }, async ({ body }) => {
+        const { data, issues = [] } = await stackPreview.run({ plant: plantOf(body) }, context)
+        return { ...data, issues: issues.map(problemIssue) }
+      })
+    }
+    server.post(
+      '/stacks/bundle',
+      {
+        schema: { tags, summary: 'The project as a ZIP archive, with new secrets that are not kept', body: PlantBody },
+      },
+      async ({ body }, reply) => {
+        const { data } = await stackBundle.run({ plant: plantOf(body), secrets: 'fresh' }, context)
+        return reply
+          .type('application/zip')
+          .header('content-disposition', `attachment; filename="${data.name}.zip"`)
+          .send(data.zip)
+      },
+    )
+  }
+
+/** @throws action.invalid-input when the body is not `{"plant": …}` */
+function plantOf(body: unknown): PlantSource {
+  const plant = (body as { plant?: unknown } | null | undefined)?.plant
+  if (typeof plant === 'string') return { text: plant, file: 'plant.yaml' }
+  if (typeof plant === 'object' && plant !== null) return { value: plant }
+  throw actionError('action.invalid-input', 'the body must be {"plant": …} with a plant file as text or as a value', {
+    hint: 'Send Content-Type: application/json and {"plant": "version: 1\\nname: …"}.',
+  })
+}
