@@ -6,7 +6,7 @@ import { type PasswordFileNeed, type PasswordNeed, password } from './model.ts'
  */
 export const operatorName = 'operator'
 
-export const operatorPassword: PasswordNeed = password('operator-password')
+export const operatorPassword: PasswordNeed = password('operator-password', undefined, operatorName)
 
 export const operatorFile: PasswordFileNeed = {
   kind: 'password-file',

@@ -12,11 +12,18 @@ export function reachCommand(toolbox: Toolbox, host: string, port: number): stri
     case 'bash':
       return ['timeout', '5', 'bash', '-c', `exec 3<>/dev/tcp/${host}/${port}`]
     case 'busybox':
-      return ['nc', '-z', '-w', '5', host, String(port)]
+      return ['sh', '-c', busyboxReach(host, port)]
     case 'node':
       return ['node', '-e', nodeReach(host, port)]
   }
 }
+
+/**
+ * Not every busybox has `nc -z`. Without it a plain connection is opened: it ends by itself or is ended after four
+ * seconds; only one that cannot be opened exits with 1.
+ */
+const busyboxReach = (host: string, port: number): string =>
+  `nc -z -w 2 ${host} ${port} 2>/dev/null || timeout 4 nc -w 2 ${host} ${port} </dev/null >/dev/null; [ $? -ne 1 ]`
 
 const nodeReach = (host: string, port: number): string =>
   `const s=require('net').connect(${port},${JSON.stringify(host)},()=>process.exit(0));` +

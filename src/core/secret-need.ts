@@ -5,11 +5,14 @@ export type SecretNeed = PasswordNeed | AuthorityNeed | CertificateNeed | Passwo
 
 export interface PasswordNeed {
   readonly kind: 'password'
+  /** `<instance>.<purpose>` or `<instance>.<other instance>.<purpose>`: instance names hold no dots, so none clash. */
   readonly name: string
   /** Letters and digits; 24 of them carry 142 bits. */
   readonly length: number
   /** The user's own choice instead of a generated one. */
   readonly given?: SecretSource | undefined
+  /** Login that the password is for, where people use it. */
+  readonly user?: string | undefined
 }
 
 /** A certificate authority of the stack's own. Its key never leaves the vault. */
@@ -53,11 +56,12 @@ export interface SecretMount {
 }
 
 /** A generated password, or the user's own where given. */
-export const password = (name: string, given?: SecretSource): PasswordNeed => ({
+export const password = (name: string, given?: SecretSource, user?: string): PasswordNeed => ({
   kind: 'password',
   name,
   length: 24,
   given,
+  user,
 })
 
 /** Name of the file a mount delivers, which is also its name below `/run/secrets`. */

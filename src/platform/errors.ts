@@ -47,6 +47,12 @@ export const platformCodes = defineCodes({
     title: 'A secret that is referred to cannot be found',
     hint: 'Set the variable or create the file that the reference names.',
   },
+  'platform.reference-refused': {
+    exitCode: exitCodes.usage,
+    status: 422,
+    title: 'A request refers to a secret of the machine that serves it',
+    hint: 'Leave it out and a password is generated, or use ign on the machine itself.',
+  },
   'platform.secret-unsuitable': {
     ...usage,
     title: 'A secret has characters that its reader cannot take',

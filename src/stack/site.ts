@@ -134,7 +134,12 @@ function siteOf(
     ...(settings.acme ? { acme: settings.acme } : {}),
     ...(settings.certificate ? { certificate: settings.certificate } : {}),
     bind: settings.bind ?? '127.0.0.1',
-    mail: { from: integrations.mail.from ?? `noreply@${settings.domain}` },
+    // Grafana refuses to start with a sender whose domain has no dot
+    mail: {
+      from:
+        integrations.mail.from ??
+        `noreply@${settings.domain.includes('.') ? settings.domain : `${spec.name}.${settings.domain}`}`,
+    },
     mqtt: {
       acl: integrations.mqtt.acl,
       users: Object.entries(integrations.mqtt.users).map(([name, user]) => ({ name, ...user })),

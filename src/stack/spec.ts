@@ -23,6 +23,9 @@ const emailAddress = z
   .max(200)
   .regex(/^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'must be a mail address')
 
+/** Grafana refuses to start with a sender whose domain has no dot. */
+const senderAddress = emailAddress.regex(/@.+\../, 'must be a mail address whose domain has a dot')
+
 /** Zones are looked up once each; there are a few hundred of them. */
 const knownZones = new Map<string, boolean>()
 
@@ -168,7 +171,7 @@ const Integrations = z.strictObject({
     })
     .default({ realm: 'plant', roles: [], users: [] }),
   mail: z
-    .strictObject({ from: emailAddress.optional().describe('Sender; noreply@ the domain when absent') })
+    .strictObject({ from: senderAddress.optional().describe('Sender; noreply@ the domain when absent') })
     .default({}),
   database: z.strictObject({ autoRegister: z.boolean().default(true) }).default({ autoRegister: true }),
 })

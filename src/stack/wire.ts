@@ -40,7 +40,7 @@ export function wire(spec: StackSpec, detection: Detection, placed: Placed): Blu
       files.push({ path: configPath(name, file.path), content: file.content })
     }
     secrets.add(own.secrets ?? [], name, instance.service.user.readsSecretsAsRoot)
-    services.push(instanceService(instance, own, networks, startConditions(instance, parts, wiresOf.get(name) ?? [])))
+    services.push(instanceService(instance, own, networks, startConditions(parts.get(name) as Joined, parts, wiresOf.get(name) ?? [])))
     for (const job of own.jobs ?? []) {
       secrets.add(job.secrets ?? [], `${name}-${job.name}`, jobRunsAsRoot(instance, job))
       services.push(jobService(instance, job, networks))
@@ -69,6 +69,8 @@ interface Joined {
   readonly networks: Partial<Record<NetworkName, string[]>>
   /** What it claimed on each wire, by the wire's id. */
   readonly claims: Map<string, unknown>
+  /** Instances that carry out something for it, on wires or in return for being one's data source. */
+  readonly claimedFrom: Set<string>
   readonly offers: Partial<Record<AbilityId, unknown>>
 }
 
@@ -90,7 +92,7 @@ function connect({ wires }: Detection, { instances, site }: Placed): Map<string,
       const provide = instance.service.offers[ability as AbilityId] as Provide<AbilityId>
       offers[ability as AbilityId] = provide.offer(contextOf(instance))
     }
-    joined.set(instance.name, { instance, own: {}, networks: {}, claims: new Map(), offers })
+    joined.set(instance.name, { instance, own: {}, networks: {}, claims: new Map(), claimedFrom: new Set(), offers })
   }
   const claims = new Map<string, ClaimOf<AbilityId>[]>()
   const gathered = new Map<string, Parts[]>()
@@ -104,10 +106,12 @@ function connect({ wires }: Detection, { instances, site }: Placed): Map<string,
         joined.get(provider)?.offers[ability] as Offer<AbilityId>,
       )
       joined.get(instance.name)?.claims.set(id, claim)
+      joined.get(instance.name)?.claimedFrom.add(provider)
       push(claims, `${provider}.${ability}`, { consumer: instance, claim })
       if (parts) {
         list.push(parts)
         addOwnClaims(parts, instances.get(provider) as Instance, instance, claims)
+        if (parts.ownClaims) joined.get(provider)?.claimedFrom.add(instance.name)
       }
     }
   }
@@ -179,25 +183,32 @@ function merge(list: readonly Parts[]): Parts {
   }
 }
 
-/** Jobs that prepare the instance, providers it waits for with what they prepare, and what the plant file asks for. */
+/**
+ * What an instance waits for: its own preparing jobs, jobs of others that carry out its claims, providers it cannot
+ * start without, and what the plant file asks for. A job that nobody waits for would also make `up --wait` fail.
+ */
 function startConditions(
-  instance: Instance,
+  { instance, claimedFrom }: Joined,
   parts: ReadonlyMap<string, Joined>,
   wires: readonly Wire[],
 ): Record<string, StartCondition> {
   const conditions: Record<string, StartCondition> = {}
   for (const name of instance.after) conditions[name] = 'healthy'
-  for (const job of parts.get(instance.name)?.own.jobs ?? []) {
-    if (job.when === 'before') conditions[`${instance.name}-${job.name}`] = 'completed'
-  }
   for (const { provider, ability, status } of wires) {
-    if (status !== 'automatic' || !abilities.get(ability)?.waits) continue
-    const jobs = (parts.get(provider)?.own.jobs ?? []).filter((job) => job.when === 'after')
-    if (jobs.length === 0) conditions[provider] ??= 'healthy'
-    for (const job of jobs) conditions[`${provider}-${job.name}`] = 'completed'
+    if (status === 'automatic' && abilities.get(ability)?.waits) conditions[provider] = 'healthy'
   }
-  return Object.fromEntries(Object.entries(conditions).sort(([a], [b]) => compareText(a, b)))
+  for (const name of jobNames(parts.get(instance.name), 'before')) conditions[name] = 'completed'
+  for (const provider of claimedFrom) {
+    for (const name of jobNames(parts.get(provider), 'after')) {
+      conditions[name] = 'completed'
+      delete conditions[provider]
+    }
+  }
+  return sortKeys(conditions)
 }
+
+const jobNames = (joined: Joined | undefined, when: Job['when']): string[] =>
+  (joined?.own.jobs ?? []).filter((job) => job.when === when).map((job) => `${joined?.instance.name}-${job.name}`)
 
 const configPath = (instance: string, path: string): string => `config/${instance}/${path}`
 
@@ -300,28 +311,43 @@ function publishedPorts(instance: Instance): BlueprintService['ports'] {
   )
 }
 
+interface SecretFile {
+  readonly mount: SecretMount
+  /** Services and jobs that mount it; none for what only people use. */
+  readonly readers: string[]
+  /** True while every reader is root in its container. */
+  closed: boolean
+}
+
 /** Collects secret files with their readers, and the needs behind them. */
 class SecretBook {
-  readonly #files = new Map<string, { mount: SecretMount; readers: string[]; closed: boolean }>()
+  readonly #files = new Map<string, SecretFile>()
   readonly #needs = new Map<string, SecretNeed>()
 
   add(mounts: readonly SecretMount[], reader: string, asRoot: boolean): void {
     for (const mount of mounts) {
-      const name = secretFileName(mount)
-      const file = this.#files.get(name)
-      if (!file) this.#files.set(name, { mount, readers: [reader], closed: asRoot })
-      else {
-        if (!file.readers.includes(reader)) file.readers.push(reader)
-        file.closed &&= asRoot
-      }
+      const file = this.#file(mount)
+      if (!file.readers.includes(reader)) file.readers.push(reader)
+      file.closed &&= asRoot
+    }
+  }
+
+  #file(mount: SecretMount): SecretFile {
+    const name = secretFileName(mount)
+    let file = this.#files.get(name)
+    if (!file) {
+      file = { mount, readers: [], closed: true }
+      this.#files.set(name, file)
       this.#need(mount.need)
     }
+    return file
   }
 
   /** A need is filled before those that are made from it. */
   #need(need: SecretNeed): void {
     if (need.kind === 'certificate') this.#need(need.authority)
-    if (need.kind === 'password-file') for (const user of need.users) this.#need(user.password)
+    // people log in with what a password file holds only as a hash: they get the password in a file of its own
+    if (need.kind === 'password-file') for (const user of need.users) this.#file({ need: user.password })
     if (!this.#needs.has(need.name)) this.#needs.set(need.name, need)
   }
 

@@ -74,7 +74,6 @@ export function connectEngine(dockerHost: string): Engine {
       const { Id } = await json<{ Id: string }>('POST', `/containers/${container}/exec`, {
         AttachStdout: true,
         AttachStderr: true,
-        User: '0',
         Cmd: command,
         Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
       })

@@ -12,5 +12,8 @@ export function printIni(
 function iniValue(value: string | number | boolean): string {
   const text = String(value)
   if (/[\r\n\0]/.test(text)) throw new Error('an INI value cannot hold a line break')
-  return /^[\s"']|[;#"`]|\s$/.test(text) ? `"""${text}"""` : text
+  return needsQuotes.test(text) ? `"""${text}"""` : text
 }
+
+/** Blanks at the ends would be cut, quotes taken off, comments begun, and a backslash at the end takes the next line. */
+const needsQuotes = /^[\s\u0085'"]|[;#"`]|[\s\u0085\\]$/

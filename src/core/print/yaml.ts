@@ -116,8 +116,11 @@ export function quoteYaml(text: string): string {
 
 const quoted = (text: string): string => JSON.stringify(text).replace(unsafeInJson, escapeUnit)
 
-/** `plain` already refuses a leading digit or sign; what is left of numbers is a dot before digits or an exponent. */
-const looksNumeric = (text: string): boolean => /^\.[0-9eE]/.test(text)
+/**
+ * `plain` already refuses a leading digit or sign. What is left is a leading dot, where only `./folder` and `.name` are
+ * safe (`._5` is a number in YAML 1.1, `...` ends a document), and a bare exponent: `e9` is a number to some readers.
+ */
+const looksNumeric = (text: string): boolean => /^(?:\.(?:[^a-z/]|e)|e[-+]?\d+$)/i.test(text)
 
 // Characters that JSON leaves as they are but YAML 1.1 or 1.2 does not print: they travel as \u escapes.
 const unsafeInJson = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g

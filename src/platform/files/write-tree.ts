@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -11,7 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type FileTree, secretFolder } from '../../core/file-tree.ts'
+import { IgnError } from '../../core/error.ts'
+import { type FileTree, isSafePath, secretFolder } from '../../core/file-tree.ts'
 import { compareText } from '../../core/issue.ts'
 import { platformError } from '../errors.ts'
 
@@ -26,33 +28,51 @@ export interface TreeChange {
 /**
  * Writes a project into a folder: new and changed files only, each replaced at once, secrets closed before they hold
  * anything. Files of an earlier generation that are no longer part of it are removed; foreign files are left alone.
+ * Links inside the folder are not followed: one in a file's place is replaced, one in a folder's place is refused.
  *
- * @throws platform.folder-foreign   when the folder holds files but none of ours
+ * @throws platform.folder-foreign   when the folder holds files but none of ours, or a link where a folder belongs
  * @throws platform.file-unwritable  when the disk refuses
  */
 export function writeTree(folder: string, tree: FileTree): TreeChange[] {
-  refuseForeign(folder, tree)
-  const changes = compareTree(folder, tree)
   try {
+    refuseForeign(folder, tree)
+    const changes = changesOf(folder, tree)
+    refuseLinks(folder, [...tree.files, ...changes])
+    const changed = new Set(changes.map((change) => change.path))
     mkdirSync(folder, { recursive: true })
-    for (const file of tree.files) {
-      if (!changes.some((change) => change.path === file.path)) continue
-      const path = join(folder, file.path)
-      makeFolders(folder, file.path)
-      writeOver(path, file.content, file.mode)
+    if (tree.files.some((file) => file.secret)) closeSecretFolder(folder)
+    for (const { path, content, mode } of tree.files) {
+      if (!changed.has(path)) continue
+      mkdirSync(join(folder, dirname(path)), { recursive: true })
+      writeOver(join(folder, path), content, mode)
     }
     for (const { path, change } of changes) if (change === 'removed') removeFile(folder, path)
     writeOver(join(folder, manifestName), `${tree.files.map((file) => file.path).join('\n')}\n`, 0o644)
+    return changes
   } catch (error) {
+    if (error instanceof IgnError) throw error
     throw platformError('platform.file-unwritable', `cannot write to ${folder}: ${(error as Error).message}`, {
       cause: error,
     })
   }
-  return changes
 }
 
-/** What writing the tree would change in the folder, without touching it. */
+/**
+ * What writing the tree would change in the folder, without touching it.
+ *
+ * @throws platform.file-unreadable  when the disk refuses
+ */
 export function compareTree(folder: string, tree: FileTree): TreeChange[] {
+  try {
+    return changesOf(folder, tree)
+  } catch (error) {
+    throw platformError('platform.file-unreadable', `cannot read ${folder}: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
+}
+
+function changesOf(folder: string, tree: FileTree): TreeChange[] {
   const changes: TreeChange[] = []
   for (const file of tree.files) {
     const path = join(folder, file.path)
@@ -64,7 +84,8 @@ export function compareTree(folder: string, tree: FileTree): TreeChange[] {
   }
   const wanted = new Set(tree.files.map((file) => file.path))
   for (const path of manifest(folder)) {
-    if (!wanted.has(path) && existsSync(join(folder, path))) changes.push({ path, change: 'removed' })
+    const stat = lstatSync(join(folder, path), { throwIfNoEntry: false })
+    if (!wanted.has(path) && stat && !stat.isDirectory()) changes.push({ path, change: 'removed' })
   }
   return changes.sort((a, b) => compareText(a.path, b.path))
 }
@@ -78,7 +99,7 @@ export function readProjectFile(folder: string, path: string): string | undefine
 function manifest(folder: string): string[] {
   const text = readProjectFile(folder, manifestName) ?? ''
   // only what a tree can hold: a manifest that somebody edited must not make us remove other files
-  return text.split('\n').filter((path) => path !== '' && !path.split('/').includes('..') && !path.startsWith('/'))
+  return text.split('\n').filter(isSafePath)
 }
 
 /** An existing folder is ours when it has our manifest; an empty one is free; anything else stays as it is. */
@@ -99,18 +120,35 @@ function refuseForeign(folder: string, tree: FileTree): void {
   }
 }
 
-function makeFolders(folder: string, path: string): void {
-  const isSecret = path.startsWith(`${secretFolder}/`)
-  const parent = join(folder, dirname(path))
-  mkdirSync(parent, { recursive: true, mode: isSecret ? 0o700 : 0o755 })
-  if (isSecret) chmodSync(parent, 0o700)
+/** A link in place of a folder would lead what is written or removed below it to somewhere else. */
+function refuseLinks(folder: string, entries: readonly { readonly path: string }[]): void {
+  const parents = new Set(entries.flatMap(({ path }) => foldersAbove(path)))
+  for (const parent of parents) {
+    if (lstatSync(join(folder, parent), { throwIfNoEntry: false })?.isSymbolicLink())
+      throw platformError('platform.folder-foreign', `${join(folder, parent)} is a link, where a folder belongs`)
+  }
 }
 
-/** Written beside and renamed, so that nobody ever reads half a file. */
+/** `a/b/c.txt` -> `a`, `a/b`. */
+function foldersAbove(path: string): string[] {
+  const steps = path.split('/').slice(0, -1)
+  return steps.map((_, index) => steps.slice(0, index + 1).join('/'))
+}
+
+function closeSecretFolder(folder: string): void {
+  const path = join(folder, secretFolder)
+  mkdirSync(path, { recursive: true, mode: 0o700 })
+  chmodSync(path, 0o700)
+}
+
+/**
+ * Written beside and renamed, so that nobody ever reads half a file. The name beside cannot be foreseen, and a file or
+ * link that has it all the same is not followed.
+ */
 export function writeOver(path: string, content: string | Buffer, mode: number): void {
-  const temporary = `${path}.${process.pid}.new`
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.new`
   try {
-    writeFileSync(temporary, content, { mode })
+    writeFileSync(temporary, content, { mode, flag: 'wx' })
     chmodSync(temporary, mode)
     renameSync(temporary, path)
   } catch (error) {

@@ -1,5 +1,5 @@
 import 'reflect-metadata'
-import { X509Certificate as NodeCertificate, webcrypto } from 'node:crypto'
+import { createPrivateKey, X509Certificate as NodeCertificate, webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'
 import * as x509 from '@peculiar/x509'
 
@@ -72,20 +72,41 @@ export async function makeCertificate(
   return { certificate: pem(certificate), key: await keyPem(keys.privateKey) }
 }
 
-/** True when the certificate is of this authority, covers all hosts and has more than a month left. */
+/**
+ * True when the certificate is of this authority, covers all hosts and has more than a month left. What is stored may
+ * also be a certificate that the user once brought, or no certificate at all.
+ */
 export function isStillGood(
   pair: CertificatePair,
   authority: CertificatePair,
   hosts: readonly string[],
   now: Date,
 ): boolean {
-  const certificate = new NodeCertificate(pair.certificate)
+  const certificate = readCertificate(pair.certificate)
+  if (!certificate) return false
   const covers = (host: string) => (isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host)) !== undefined
   return (
     certificate.verify(new NodeCertificate(authority.certificate).publicKey) &&
     hosts.every(covers) &&
     certificate.validToDate.getTime() - now.getTime() > renewDays * dayMs
   )
+}
+
+/** True when both texts are PEM and the key, without a passphrase, is the certificate's. */
+export function isPair({ certificate, key }: CertificatePair): boolean {
+  try {
+    return readCertificate(certificate)?.checkPrivateKey(createPrivateKey(key)) === true
+  } catch {
+    return false
+  }
+}
+
+function readCertificate(pem: string): NodeCertificate | undefined {
+  try {
+    return new NodeCertificate(pem)
+  } catch {
+    return undefined
+  }
 }
 
 const newKeys = () => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])

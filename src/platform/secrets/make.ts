@@ -2,6 +2,7 @@ import { createHash, pbkdf2Sync, timingSafeEqual } from 'node:crypto'
 import type { Secret, SecretSource } from '../../core/secret.ts'
 import {
   type CertificateNeed,
+  type GivenCertificateNeed,
   type PasswordFileNeed,
   type PasswordNeed,
   type SecretNeed,
@@ -56,10 +57,7 @@ async function makeOne(
     case 'password-file':
       return [[need.name, await passwordFile(need, made, stored, gifts)]]
     case 'given-certificate':
-      return pairEntries(need, {
-        certificate: gifts.read(need.certificate).reveal(),
-        key: gifts.read(need.key).reveal(),
-      })
+      return pairEntries(need, await givenPair(need, gifts))
     case 'authority': {
       const kept = storedPair(need, stored)
       if (kept) return pairEntries(need, kept)
@@ -169,6 +167,17 @@ async function certificatePair(
   const kept = storedPair(need, stored)
   if (kept && isStillGood(kept, authority, need.hosts, gifts.now)) return kept
   return makeCertificate(authority, need.hosts, gifts)
+}
+
+async function givenPair(need: GivenCertificateNeed, { read }: Gifts): Promise<CertificatePair> {
+  const pair = { certificate: read(need.certificate).reveal(), key: read(need.key).reveal() }
+  const { isPair } = await import('./certificates.ts')
+  if (isPair(pair)) return pair
+  throw platformError(
+    'platform.secret-unsuitable',
+    `what is given for ${need.name} is not a certificate and its own private key`,
+    { hint: 'Give both as PEM, the key without a passphrase.' },
+  )
 }
 
 type PairNeed = Exclude<SecretNeed, PasswordNeed | PasswordFileNeed>

@@ -11,15 +11,16 @@ export interface SourceContext {
   readonly named?: ReadonlyMap<string, string>
 }
 
-/** Refuses every reference: for requests from outside, which must not read this machine's files or variables. */
+/**
+ * Refuses every reference: for requests from outside, which must not read this machine's files or variables.
+ *
+ * @throws platform.reference-refused
+ */
 export function refuseReferences(source: SecretSource): Secret {
   if (source instanceof Secret) return source
   throw platformError(
-    'platform.secret-missing',
+    'platform.reference-refused',
     'a reference to a secret of this machine is not followed in a request',
-    {
-      hint: 'Leave it out and a password is generated, or use ign on the machine itself.',
-    },
   )
 }
 

@@ -66,11 +66,14 @@ export class Vault {
   }
 
   #path(stack: string): string {
+    // plant files are checked for this already; what is exported and imported passes by them
+    if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(stack))
+      throw new Error(`not a name of a stack: ${JSON.stringify(stack.slice(0, 100))}`)
     return join(this.#home, 'vault', `${stack}.json`)
   }
 
   #key(purpose: 'read' | 'create'): Buffer {
-    if (this.#environmentKey) return keyFrom(this.#environmentKey)
+    if (this.#environmentKey) return keyFrom(this.#environmentKey, 'IGN_SECRET_KEY')
     const path = join(this.#home, 'vault.key')
     if (!existsSync(path)) {
       if (purpose === 'read')
@@ -78,7 +81,7 @@ export class Vault {
       mkdirSync(this.#home, { recursive: true, mode: 0o700 })
       createOnce(path, randomBytes(32).toString('base64'))
     }
-    return keyFrom(readFileSync(path, 'utf8'))
+    return keyFrom(readFileSync(path, 'utf8'), path)
   }
 }
 
@@ -97,8 +100,9 @@ function createOnce(path: string, content: string): void {
 }
 
 /** 32 bytes in base64 are the key; any other text is hashed to one. */
-function keyFrom(text: string): Buffer {
+function keyFrom(text: string, source: string): Buffer {
   const trimmed = text.trim()
+  if (trimmed === '') throw platformError('platform.vault-locked', `${source} holds no key`)
   const bytes = Buffer.from(trimmed, 'base64')
   return bytes.length === 32 ? bytes : createHash('sha256').update(trimmed).digest()
 }
@@ -126,13 +130,8 @@ function encrypt(values: Record<string, string>, key: Buffer, stack: string): st
 }
 
 function decrypt(text: string, key: Buffer, stack: string): Record<string, string> {
-  let file: VaultFile
-  try {
-    file = JSON.parse(text) as VaultFile
-    if (file.version !== 1) throw new Error(`version ${file.version}`)
-  } catch (error) {
-    throw platformError('platform.vault-damaged', `the vault file of "${stack}" cannot be read`, { cause: error })
-  }
+  const file = parse(text)
+  if (!file) throw platformError('platform.vault-damaged', `the vault file of "${stack}" cannot be read`)
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(file.nonce, 'base64'), { authTagLength: 16 })
     decipher.setAAD(Buffer.from(stack))
@@ -143,6 +142,16 @@ function decrypt(text: string, key: Buffer, stack: string): Record<string, strin
     throw platformError('platform.vault-locked', `the vault file of "${stack}" does not open with this key`, {
       cause: error,
     })
+  }
+}
+
+function parse(text: string): VaultFile | undefined {
+  try {
+    const file = JSON.parse(text) as VaultFile
+    const isWhole = [file.nonce, file.tag, file.data].every((part) => typeof part === 'string')
+    return file.version === 1 && isWhole ? file : undefined
+  } catch {
+    return undefined
   }
 }
 
@@ -165,8 +174,9 @@ async function acquire(lock: string, stack: string): Promise<void> {
         })
       }
     }
-    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0)
-    if (age > staleLockMs) rmSync(lock, { force: true })
+    const stat = statSync(lock, { throwIfNoEntry: false })
+    if (!stat) continue // given back a moment ago: whoever is first has it
+    if (Date.now() - stat.mtimeMs > staleLockMs) rmSync(lock, { force: true })
     else if (Date.now() > deadline) throw platformError('platform.vault-busy', `the vault of "${stack}" is in use`)
     else await new Promise((resolve) => setTimeout(resolve, 25))
   }

@@ -12,9 +12,13 @@ const Options = z.strictObject({
 export type GrafanaOptions = z.output<typeof Options>
 
 const adminPassword = (instance: Instance) =>
-  password(`${instance.name}-admin-password`, (instance.options as GrafanaOptions).password)
+  password(
+    `${instance.name}.admin-password`,
+    (instance.options as GrafanaOptions).password,
+    (instance.options as GrafanaOptions).adminUser,
+  )
 
-const metricsPassword = (instance: Instance) => password(`${instance.name}-metrics-password`)
+const metricsPassword = (instance: Instance) => password(`${instance.name}.metrics-password`)
 
 export default defineService<GrafanaOptions>({
   id: 'grafana',
@@ -73,7 +77,7 @@ export default defineService<GrafanaOptions>({
     },
     secrets: [
       { need: adminPassword(instance), pathIn: 'GF_SECURITY_ADMIN_PASSWORD__FILE' },
-      { need: password(`${instance.name}-secret-key`), pathIn: 'GF_SECURITY_SECRET_KEY__FILE' },
+      { need: password(`${instance.name}.secret-key`), pathIn: 'GF_SECURITY_SECRET_KEY__FILE' },
       { need: metricsPassword(instance), pathIn: 'GF_METRICS_BASIC_AUTH_PASSWORD__FILE' },
     ],
   }),
@@ -110,7 +114,7 @@ export default defineService<GrafanaOptions>({
     'oidc-login': {
       connect: (context, offer) => {
         const { instance, site } = context as ServiceContext<GrafanaOptions>
-        const secret = password(`${instance.name}-oidc-secret`)
+        const secret = password(`${instance.name}.oidc-secret`)
         const root = site.url(instance).href
         return {
           claim: {

@@ -106,7 +106,7 @@ export default defineService<IgnitionOptions>({
               note: 'Ignition 8.1 keeps its connections in an internal database and has no interface for them: add the connection on the gateway’s page under Config > Databases, or restore a .gwbk that holds it.',
             },
       connect: ({ instance }, offer) => {
-        const need = password(`${instance.name}-${offer.host}-password`)
+        const need = password(`${instance.name}.${offer.host}.database-password`)
         const role = instance.name.replaceAll('-', '_')
         return {
           claim: { database: offer.sharedDatabase, role, password: need, access: 'writer' },
@@ -158,7 +158,7 @@ export default defineService<IgnitionOptions>({
 function base(context: ServiceContext<IgnitionOptions>): Parts {
   const { instance, site } = context
   const { options } = instance
-  const admin = password(`${instance.name}-admin-password`, options.password)
+  const admin = password(`${instance.name}.admin-password`, options.password, options.adminUser)
   return {
     environment: {
       ACCEPT_IGNITION_EULA: 'Y',
@@ -173,12 +173,12 @@ function base(context: ServiceContext<IgnitionOptions>): Parts {
     secrets: [
       { need: admin, pathIn: 'GATEWAY_ADMIN_PASSWORD_FILE' },
       ...(options.licenseKey
-        ? [{ need: password(`${instance.name}-license-key`, options.licenseKey), pathIn: 'IGNITION_LICENSE_KEY_FILE' }]
+        ? [{ need: password(`${instance.name}.license-key`, options.licenseKey), pathIn: 'IGNITION_LICENSE_KEY_FILE' }]
         : []),
       ...(options.activationToken
         ? [
             {
-              need: password(`${instance.name}-activation-token`, options.activationToken),
+              need: password(`${instance.name}.activation-token`, options.activationToken),
               pathIn: 'IGNITION_ACTIVATION_TOKEN_FILE',
             },
           ]
@@ -214,7 +214,7 @@ function seedJob({ instance, site, accepted }: ServiceContext<IgnitionOptions>):
   const databases = site.database.autoRegister && options(instance).autoRegister ? accepted('database') : []
   const passwords = databases.map((offer) => ({
     name: offer.host,
-    path: secretPath({ need: password(`${instance.name}-${offer.host}-password`) }),
+    path: secretPath({ need: password(`${instance.name}.${offer.host}.database-password`) }),
   }))
   const resources: Resource[] = [
     ...(passwords.length > 0 ? [secretProvider(passwords)] : []),

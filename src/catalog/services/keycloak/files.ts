@@ -6,7 +6,7 @@ export type RealmUser = OidcUser & { readonly need: PasswordNeed }
 
 /** First password of a realm user; Keycloak asks for a new one at the first login. */
 export const realmUserPassword = (instance: string, user: OidcUser): PasswordNeed =>
-  password(`${instance}-user-${user.username.toLowerCase()}-password`, user.password)
+  password(`${instance}.${user.username}.user-password`, user.password, user.username)
 
 const clientVariable = (index: number): string => `REALM_CLIENT_${index}_SECRET`
 const userVariable = (index: number): string => `REALM_USER_${index}_PASSWORD`

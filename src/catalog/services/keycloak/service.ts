@@ -24,7 +24,7 @@ const Options = z.strictObject({
 export type KeycloakOptions = z.output<typeof Options>
 
 const adminPassword = (instance: Instance<KeycloakOptions>) =>
-  password(`${instance.name}-admin-password`, instance.options.password)
+  password(`${instance.name}.admin-password`, instance.options.password, instance.options.adminUser)
 
 export default defineService<KeycloakOptions>({
   id: 'keycloak',
@@ -118,7 +118,7 @@ export default defineService<KeycloakOptions>({
       providers: ['postgres'],
       connect: ({ instance }, offer) => {
         const role = instance.name.replaceAll('-', '_')
-        const need = password(`${instance.name}-database-password`)
+        const need = password(`${instance.name}.database-password`)
         return {
           claim: { database: role, role, password: need, access: 'owner' },
           parts: {
@@ -176,7 +176,7 @@ function serve(context: ServiceContext<KeycloakOptions>, claims: readonly ClaimO
         mount: '/etc/plantwright/start.sh',
         content: startScript(
           secretPath(admin),
-          secretPath({ need: password(`${instance.name}-database-password`) }),
+          secretPath({ need: password(`${instance.name}.database-password`) }),
           clients,
           users,
         ),

@@ -33,10 +33,10 @@ export type MosquittoOptions = z.output<typeof Options>
 
 const isPlain = ({ plain, tls }: MosquittoOptions): boolean => plain ?? !tls
 
-const healthPassword = (instance: Instance) => password(`${instance.name}-health-password`)
+const healthPassword = (instance: Instance) => password(`${instance.name}.health-password`)
 
 const certificate = (instance: Instance, site: Site) =>
-  serverCertificate(site, `${instance.name}-tls`, [instance.name, 'localhost', '127.0.0.1', ...publicNames(site)])
+  serverCertificate(site, `${instance.name}.tls`, [instance.name, 'localhost', '127.0.0.1', ...publicNames(site)])
 
 const publicNames = (site: Site): string[] => (site.domain === 'localhost' ? [] : [`mqtt.${site.domain}`, site.domain])
 
@@ -146,13 +146,13 @@ function serve({ instance, site }: ServiceContext<MosquittoOptions>, claims: rea
     ? [
         {
           name: options.username,
-          password: password(`${instance.name}-${options.username}-password`, options.password),
+          password: password(`${instance.name}.user-password`, options.password, options.username),
         },
       ]
     : []
   const named = site.mqtt.users.map(({ name, password: given }) => ({
     name,
-    password: password(`mqtt-${name}-password`, given),
+    password: password(`mqtt.${name}.password`, given, name),
   }))
   const users = [
     { name: 'health', password: healthPassword(instance) },
@@ -162,7 +162,7 @@ function serve({ instance, site }: ServiceContext<MosquittoOptions>, claims: rea
   ]
   const file: PasswordFileNeed = {
     kind: 'password-file',
-    name: `${instance.name}-passwd`,
+    name: `${instance.name}.passwd`,
     format: 'mosquitto',
     users: unique(users),
   }

@@ -11,7 +11,7 @@ const Options = z.strictObject({
 export type NodeRedOptions = z.output<typeof Options>
 
 const adminPassword = (instance: Instance<NodeRedOptions>) =>
-  password(`${instance.name}-admin-password`, instance.options.password)
+  password(`${instance.name}.admin-password`, instance.options.password, instance.options.adminUser)
 
 export default defineService<NodeRedOptions>({
   id: 'node-red',
@@ -50,7 +50,7 @@ export default defineService<NodeRedOptions>({
   }),
   parts: ({ instance, site }) => {
     const login: SecretMount = { need: adminPassword(instance) }
-    const key: SecretMount = { need: password(`${instance.name}-credential-secret`) }
+    const key: SecretMount = { need: password(`${instance.name}.credential-secret`) }
     return {
       environment: { TZ: site.timezone },
       files: [
@@ -70,7 +70,7 @@ export default defineService<NodeRedOptions>({
   accepts: {
     'mqtt-broker': {
       connect: ({ instance }, offer) => {
-        const need = password(`${instance.name}-${offer.host}-password`)
+        const need = password(`${instance.name}.${offer.host}.mqtt-password`)
         const user = instance.name
         const nodes = brokerNodes({ instance: instance.name, offer, user, passwordPath: secretPath({ need }) })
         return {

@@ -21,13 +21,13 @@ const Options = z.strictObject({
 type Options = z.output<typeof Options>
 
 const superuserPassword = (instance: Instance<Options>) =>
-  password(`${instance.name}-superuser-password`, instance.options.password)
+  password(`${instance.name}.superuser-password`, instance.options.password, instance.options.superuser)
 
 /** Login of a dashboard service on the shared database, SELECT only. */
 export const readerOf = (database: Instance, dashboards: string): DatabaseClaim => ({
   database: (database.options as Options).database,
   role: `${roleName(dashboards)}_reader`,
-  password: password(`${database.name}-${dashboards}-reader-password`),
+  password: password(`${database.name}.${dashboards}.reader-password`),
   access: 'reader',
 })
 

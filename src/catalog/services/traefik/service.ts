@@ -122,7 +122,7 @@ function certificateNeed(
   site: Site,
   hosts: readonly string[],
 ): CertificateNeed | GivenCertificateNeed | undefined {
-  const name = `${instance.name}-tls`
+  const name = `${instance.name}.tls`
   if (site.tls === 'internal-ca') return serverCertificate(site, name, hosts.length > 0 ? hosts : [site.domain])
   if (site.tls === 'own' && site.certificate) return { kind: 'given-certificate', name, ...site.certificate }
   return undefined

@@ -52,13 +52,18 @@ function addresses({ urls, site }: Blueprint): string {
   return `## Addresses\n\n| Service | What | Address |\n|---|---|---|\n${rows.join('\n')}${trust}`
 }
 
-/** Where each password is, never what it is. */
+/** Where each password is, never what it is; those that people log in with first. */
 function logins({ secrets }: Blueprint): string {
   const rows = secrets
-    .filter(({ mount }) => mount.need.kind === 'password')
-    .map(({ file, readers }) => `| \`${secretFolder}/${file}\` | ${[...readers].sort(compareText).join(', ')} |`)
+    .flatMap(({ file, mount: { need }, readers }) =>
+      need.kind === 'password'
+        ? [{ file, user: need.user ?? '', readers: [...readers].sort(compareText).join(', ') }]
+        : [],
+    )
+    .sort((a, b) => Number(a.user === '') - Number(b.user === ''))
+    .map(({ file, user, readers }) => `| \`${secretFolder}/${file}\` | ${user} | ${readers} |`)
   if (rows.length === 0) return ''
-  return `## Passwords\n\nEach is in a file of its own. Keep the folder closed (mode 0700) and out of repositories.\n\n| File | Read by |\n|---|---|\n${rows.join('\n')}`
+  return `## Passwords\n\nEach is in a file of its own. Keep the folder closed (mode 0700) and out of repositories.\n\n| File | Login | Read by |\n|---|---|---|\n${rows.join('\n')}`
 }
 
 function wires(blueprint: Blueprint): string {

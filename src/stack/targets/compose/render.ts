@@ -50,6 +50,7 @@ function composeFile(blueprint: Blueprint, hash: ReadonlyMap<string, string>): s
     ...new Set(blueprint.services.flatMap((service) => service.volumes.map(({ volume }) => volume))),
   ].sort()
   const networks = [...new Set(blueprint.services.flatMap((service) => Object.keys(service.networks)))].sort()
+  const mounted = blueprint.secrets.filter(({ readers }) => readers.length > 0)
   return (
     header +
     printYaml({
@@ -57,11 +58,9 @@ function composeFile(blueprint: Blueprint, hash: ReadonlyMap<string, string>): s
       services,
       networks: emptyEntries(networks),
       ...(volumes.length > 0 ? { volumes: emptyEntries(volumes) } : {}),
-      ...(blueprint.secrets.length > 0
+      ...(mounted.length > 0
         ? {
-            secrets: Object.fromEntries(
-              blueprint.secrets.map(({ file }) => [file, { file: `./${secretFolder}/${file}` }]),
-            ),
+            secrets: Object.fromEntries(mounted.map(({ file }) => [file, { file: `./${secretFolder}/${file}` }])),
           }
         : {}),
     })
@@ -115,8 +114,11 @@ const conditions = {
 /** Compose expands `$` in values: what is meant literally is doubled. */
 const literal = (text: string): string => (text.includes('$') ? text.replaceAll('$', '$$$$') : text)
 
+/** Where ports are published that nobody asked for elsewhere; editable in `.env`. */
+const localAddress = '127.0.0.1'
+
 function publishedPort({ address, published, target, protocol }: BlueprintService['ports'][number]): string {
-  const host = address === '127.0.0.1' ? '${BIND_ADDRESS:-127.0.0.1}' : address.includes(':') ? `[${address}]` : address
+  const host = address === localAddress ? '${BIND_ADDRESS:-127.0.0.1}' : address.includes(':') ? `[${address}]` : address
   return `${host}:${published}:${target}${protocol === 'udp' ? '/udp' : ''}`
 }
 
@@ -139,13 +141,18 @@ function envFile(blueprint: Blueprint): string {
       value: version,
       comment: `${name}: tag of ${image}`,
     }))
+  const isLocal = blueprint.services.some(({ ports }) => ports.some(({ address }) => address === localAddress))
   return `# Read by Docker Compose from docker-compose.yml. Passwords are not here but in ${secretFolder}/.\n${printEnv(
     [
-      {
-        name: 'BIND_ADDRESS',
-        value: '127.0.0.1',
-        comment: 'Address that ports are published on which are meant for this machine only.',
-      },
+      ...(isLocal
+        ? [
+            {
+              name: 'BIND_ADDRESS',
+              value: localAddress,
+              comment: 'Address that ports are published on which are meant for this machine only.',
+            },
+          ]
+        : []),
       { name: 'RESTART_POLICY', value: blueprint.restart },
       { name: 'LOG_MAX_SIZE', value: '10m', comment: 'Each container keeps LOG_MAX_FILES logs of LOG_MAX_SIZE.' },
       { name: 'LOG_MAX_FILES', value: '3' },

@@ -1,0 +1,1 @@
+npm_packages app node-red@4.1.13

@@ -1,0 +1,111 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..', '..', '..')
+
+/** True where tests must run: a missing engine is then a failure. */
+export const isRequired = process.env.IGN_E2E_REQUIRE === '1'
+
+/** Why real containers cannot be used here, or undefined when they can. */
+export function missingEngine(): string | undefined {
+  const compose = spawnSync('docker', ['compose', 'version', '--short'], { encoding: 'utf8' })
+  if (compose.status !== 0) return 'docker compose does not run'
+  if (spawnSync('docker', ['info'], { stdio: 'ignore' }).status !== 0) return 'no container engine answers'
+  const image = spawnSync('docker', ['image', 'inspect', 'postgres:17.11'], { stdio: 'ignore' })
+  return image.status === 0 ? undefined : 'the images are not there (test/e2e/images/build.sh makes them)'
+}
+
+export interface Result {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A generated project that runs on the real engine, with a vault of its own. */
+export class RunningStack {
+  readonly folder: string
+  readonly plant: string
+  readonly #base: string
+  readonly #name: string
+
+  constructor(plant: string) {
+    this.#base = mkdtempSync(join(tmpdir(), 'ign-e2e-'))
+    this.folder = join(this.#base, 'project')
+    this.plant = plant
+    this.#name = /^name: (.*)$/m.exec(readFileSync(plant, 'utf8'))?.[1] ?? ''
+  }
+
+  ign(...words: string[]): Result {
+    const result = spawnSync(process.execPath, [join(root, 'bin', 'ign.js'), ...words], {
+      encoding: 'utf8',
+      cwd: this.#base,
+      env: { ...process.env, IGN_HOME: join(this.#base, 'home') },
+    })
+    return { exitCode: result.status ?? -1, stdout: result.stdout, stderr: result.stderr }
+  }
+
+  generate(): void {
+    const result = this.ign('stack', 'generate', this.plant, '-o', this.folder)
+    if (result.exitCode !== 0) throw new Error(result.stderr)
+  }
+
+  compose(...words: string[]): Result {
+    const result = spawnSync('docker', ['compose', ...words], { encoding: 'utf8', cwd: this.folder })
+    return { exitCode: result.status ?? -1, stdout: result.stdout, stderr: result.stderr }
+  }
+
+  /** `docker compose up` alone, until everything is healthy; the logs of what is not are part of the error. */
+  up(): void {
+    const result = this.compose('up', '--detach', '--wait', '--pull', 'never')
+    if (result.exitCode === 0) return
+    const logs = this.compose('logs', '--tail', '40').stdout
+    throw new Error(`docker compose up failed:\n${result.stderr}\n${this.compose('ps', '-a').stdout}\n${logs}`)
+  }
+
+  verify(...words: string[]): { exitCode: number; probes: VerifiedProbe[] } {
+    const { exitCode, stdout, stderr } = this.ign('stack', 'verify', this.plant, '--json', ...words)
+    const answer = JSON.parse(stdout) as { data?: { probes: VerifiedProbe[] } }
+    if (!answer.data) throw new Error(`${stdout}\n${stderr}`)
+    return { exitCode, probes: answer.data.probes }
+  }
+
+  /** A command in the container of a service, as its own user. */
+  exec(service: string, ...command: string[]): Result {
+    return this.compose('exec', '-T', service, ...command)
+  }
+
+  secret(name: string): string {
+    return readFileSync(join(this.folder, 'secrets', name), 'utf8')
+  }
+
+  networks(): string[] {
+    const list = execFileSync('docker', [
+      'network',
+      'ls',
+      '--filter',
+      `label=com.docker.compose.project=${this.#name}`,
+      '--format',
+      '{{.Name}}',
+    ])
+    return list.toString().trim().split('\n')
+  }
+
+  /** Removes containers, volumes and files. */
+  destroy(): void {
+    this.compose('down', '--volumes', '--timeout', '5')
+    rmSync(this.#base, { recursive: true, force: true })
+  }
+}
+
+export interface VerifiedProbe {
+  readonly wire: string
+  readonly what: string
+  readonly ok: boolean
+  readonly ms: number
+  readonly evidence: string
+  readonly hint?: string
+}
+
+export const example = (name: string): string => join(root, 'examples', name, 'plant.yaml')
