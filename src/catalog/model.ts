@@ -56,8 +56,26 @@ export interface ProbedWire<A extends AbilityId> {
   readonly site: Site
 }
 
-/** One command in one container and what its answer must be. Steps run in order; the first failure ends the probe. */
-export interface ProbeStep {
+/** Steps run in order; the first failure ends the probe. */
+export type ProbeStep = CommandStep | TlsStep
+
+/** A TLS connection to a published port, as a browser opens it: the certificate must be trusted and name the host. */
+export interface TlsStep {
+  readonly what: string
+  /** Service whose port is published, and whose container has the authority's certificate. */
+  readonly in: string
+  readonly tls: {
+    readonly address: string
+    readonly port: number
+    readonly host: string
+    /** Path of the authority's certificate in the container; absent: the public authorities are trusted. */
+    readonly authorityPath?: string
+  }
+  readonly hint: string
+}
+
+/** One command in one container and what its answer must be. */
+export interface CommandStep {
   /** What is shown, as a statement: `role "keycloak" logs in to database "keycloak"`. */
   readonly what: string
   /** Service whose container runs the command. */

@@ -43,7 +43,11 @@ describe('a port', () => {
 
   test.each(['65536', '-1', '8600x', ' 8600', '1e3', '0x1F', '86.5', '123456', ''])('may not be %j', (port) => {
     expect(() => readConfig({ port }, {})).toThrow(
-      expect.objectContaining({ code: 'platform.setting-invalid', exitCode: 3, message: expect.stringMatching(/^--port/) }),
+      expect.objectContaining({
+        code: 'platform.setting-invalid',
+        exitCode: 3,
+        message: expect.stringMatching(/^--port/),
+      }),
     )
   })
 

@@ -1,20 +1,31 @@
 import type { Instance, ServiceProblem, Site } from '../catalog/index.ts'
 import { findCycle } from '../core/graph.ts'
 import type { Issue } from '../core/issue.ts'
+import { didYouMean } from '../core/nearest.ts'
 import type { Blueprint } from './blueprint.ts'
 import { issue } from './resolve.ts'
-import { printable } from './schema-issues.ts'
+import { maxIssues, printable } from './schema-issues.ts'
 import type { Placed } from './site.ts'
 import type { StackSpec } from './spec.ts'
 
-/** Rules over the whole stack that no single schema can say. */
-export function check(spec: StackSpec, { instances, site }: Placed, blueprint: Blueprint): Issue[] {
+/** Rules over the whole stack that no single schema can say. `names` are those of all services, usable or not. */
+export function check(spec: StackSpec, { instances, site }: Placed, names: ReadonlySet<string>): Issue[] {
   return [
     ...[...instances.values()].flatMap((instance) => checkService(instance, site)),
-    ...checkAfter(instances),
-    ...checkJobNames(instances, blueprint),
-    ...checkCycles(blueprint),
+    ...checkAfter(instances, names),
+    ...checkCycles(new Map([...instances.values()].map(({ name, after }) => [name, after]))),
     ...checkTls(spec, instances),
+  ]
+}
+
+/** Rules over what the services' parts add up to. */
+export function checkBlueprint({ instances }: Placed, blueprint: Blueprint): Issue[] {
+  const waits = new Map(blueprint.services.map((service) => [service.name, Object.keys(service.dependsOn)]))
+  const declared = new Map([...instances.values()].map(({ name, after }) => [name, after]))
+  return [
+    ...checkJobNames(instances, blueprint),
+    // a circle of "after" entries alone is told already
+    ...(findCycle(declared) ? [] : checkCycles(waits)),
     ...blueprint.problems,
   ]
 }
@@ -27,20 +38,17 @@ function checkService(instance: Instance, site: Site): Issue[] {
   }))
 }
 
-function checkAfter(instances: ReadonlyMap<string, Instance>): Issue[] {
-  return [...instances.values()].flatMap((instance) =>
-    instance.after.flatMap((name, index) =>
-      instances.has(name)
-        ? []
-        : [
-            issue(
-              'stack.unknown-reference',
-              ['services', instance.name, 'after', index],
-              `there is no service "${printable(name)}"`,
-            ),
-          ],
-    ),
-  )
+function checkAfter(instances: ReadonlyMap<string, Instance>, names: ReadonlySet<string>): Issue[] {
+  const issues: Issue[] = []
+  for (const instance of instances.values()) {
+    for (const [index, name] of instance.after.entries()) {
+      if (instances.has(name) || names.has(name) || issues.length > maxIssues) continue
+      const hint = didYouMean(name, names, `Services of the plant: ${[...names].slice(0, 20).join(', ')}.`)
+      const path = ['services', instance.name, 'after', index]
+      issues.push(issue('stack.unknown-reference', path, `there is no service "${printable(name)}"`, hint))
+    }
+  }
+  return issues
 }
 
 function checkJobNames(instances: ReadonlyMap<string, Instance>, { services }: Blueprint): Issue[] {
@@ -51,8 +59,8 @@ function checkJobNames(instances: ReadonlyMap<string, Instance>, { services }: B
   )
 }
 
-function checkCycles({ services }: Blueprint): Issue[] {
-  const cycle = findCycle(new Map(services.map((service) => [service.name, Object.keys(service.dependsOn)])))
+function checkCycles(waits: ReadonlyMap<string, readonly string[]>): Issue[] {
+  const cycle = findCycle(waits)
   if (!cycle) return []
   const message = `services wait for each other: ${[...cycle, cycle[0]].join(' → ')}`
   return [issue('stack.cycle', ['services', cycle[0] ?? '', 'after'], message)]

@@ -8,9 +8,10 @@ import {
   type WireStatus,
 } from '../catalog/index.ts'
 import { compareText, type Issue } from '../core/issue.ts'
+import { didYouMean } from '../core/nearest.ts'
 import type { StackCode } from './errors.ts'
 import { issue, type Resolved, resolveInstance } from './resolve.ts'
-import { printable } from './schema-issues.ts'
+import { maxIssues, printable } from './schema-issues.ts'
 
 /** A relation between two services of a stack: who serves whom with what, and whether it can be set up unattended. */
 export interface Wire {
@@ -51,6 +52,9 @@ export interface Detection {
   readonly issues: readonly Issue[]
 }
 
+/** "Everything with everything" of a thousand services would be a million wires. */
+const maxWires = 10_000
+
 /** Finds every wire between what services offer and accept, adds what is indispensable, and says what cannot be. */
 export function detect(resolved: Resolved): Detection {
   const issues: Issue[] = [...resolved.issues]
@@ -58,7 +62,14 @@ export function detect(resolved: Resolved): Detection {
   const added = addRequired(resolved, instances, issues)
   const providers = providersByAbility(instances)
   const wires: Wire[] = []
-  for (const consumer of instances.values()) wires.push(...wiresOf(consumer, providers, instances, issues))
+  for (const consumer of instances.values()) {
+    wires.push(...wiresOf(consumer, providers, issues))
+    checkConnect(consumer, instances, resolved.names, issues)
+    if (wires.length <= maxWires) continue
+    const message = `the services would be connected in more than ${maxWires} ways`
+    issues.push(issue('stack.too-large', ['services'], message, 'Choose with connect which services use which.'))
+    break
+  }
   wires.sort((a, b) => compareText(a.id, b.id))
   const conflicts = findConflicts(instances)
   for (const conflict of conflicts) {
@@ -115,12 +126,7 @@ function freeName(base: string, taken: Readonly<Record<string, unknown>>): strin
 const canServe = (provider: Instance, ability: AbilityId, accept: Accept<AbilityId>): boolean =>
   provider.service.offers?.[ability] !== undefined && (accept.providers?.includes(provider.service.id) ?? true)
 
-function wiresOf(
-  consumer: Instance,
-  providers: Providers,
-  instances: ReadonlyMap<string, Instance>,
-  issues: Issue[],
-): Wire[] {
+function wiresOf(consumer: Instance, providers: Providers, issues: Issue[]): Wire[] {
   const wires: Wire[] = []
   for (const key in consumer.service.accepts) {
     const ability = key as AbilityId
@@ -138,7 +144,6 @@ function wiresOf(
       })
     }
   }
-  checkConnect(consumer, instances, issues)
   return wires
 }
 
@@ -155,12 +160,7 @@ function chosenProviders(
   )
   const named = consumer.connect[ability]
   if (named !== undefined) {
-    const chosen = able.filter((provider) => named.includes(provider.name))
-    if (accept.required && chosen.length === 0) {
-      const message = `"${consumer.name}" cannot work without a ${accept.required.add}: ${accept.required.because}`
-      issues.push(issue('stack.unmet-need', ['services', consumer.name, 'connect', ability], message))
-    }
-    return chosen
+    return namedProviders(consumer, ability, accept, able, issues)
   }
   if (able.length < 2 || (accept.reach ?? abilities.get(ability)?.reach) === 'all') return able
   const [first, ...others] = able
@@ -176,12 +176,46 @@ function chosenProviders(
   return first ? [first] : []
 }
 
-function checkConnect(consumer: Instance, instances: ReadonlyMap<string, Instance>, issues: Issue[]): void {
+function namedProviders(
+  consumer: Instance,
+  ability: AbilityId,
+  accept: Accept<AbilityId>,
+  able: readonly Instance[],
+  issues: Issue[],
+): readonly Instance[] {
+  const named = new Set(consumer.connect[ability])
+  const path = ['services', consumer.name, 'connect', ability]
+  const chosen = able.filter((provider) => named.has(provider.name))
+  if (accept.required && named.size === 0) {
+    const message = `"${consumer.name}" cannot work without a ${accept.required.add}: ${accept.required.because}`
+    const hint = `Name a service that uses ${accept.required.add}, or remove the entry.`
+    issues.push(issue('stack.unmet-need', path, message, hint))
+  }
+  if (chosen.length > 1 && (accept.reach ?? abilities.get(ability)?.reach) === 'one') {
+    const message = `"${consumer.name}" can use only one service for ${ability}`
+    issues.push(
+      issue('stack.option-conflict', path, message, `Keep one of ${chosen.map(({ name }) => name).join(', ')}.`),
+    )
+    return chosen.slice(0, 1)
+  }
+  return chosen
+}
+
+function checkConnect(
+  consumer: Instance,
+  instances: ReadonlyMap<string, Instance>,
+  declared: ReadonlySet<string>,
+  issues: Issue[],
+): void {
   for (const [ability, names] of Object.entries(consumer.connect)) {
     const path = ['services', consumer.name, 'connect', ability]
     const accepts = Object.keys(consumer.service.accepts ?? {})
     if (!accepts.includes(ability)) {
-      const hint = `${consumer.service.title} accepts: ${accepts.join(', ') || 'nothing'}.`
+      const hint = didYouMean(
+        ability,
+        accepts,
+        `${consumer.service.title} accepts: ${accepts.join(', ') || 'nothing'}.`,
+      )
       issues.push(
         issue(
           'stack.unknown-reference',
@@ -194,9 +228,15 @@ function checkConnect(consumer: Instance, instances: ReadonlyMap<string, Instanc
     }
     for (const name of names) {
       const provider = instances.get(name)
-      if (provider?.service.offers?.[ability as AbilityId]) continue
+      const isOffered = provider?.service.offers?.[ability as AbilityId] !== undefined
+      // what is wrong with a service that cannot be used is told there
+      if (isOffered || (!provider && declared.has(name)) || issues.length > maxIssues) continue
+      const able = [...instances.values()].filter(({ service }) => service.offers?.[ability as AbilityId])
+      const list = able.map((one) => one.name).slice(0, 20)
       const message = provider ? `"${name}" does not offer ${ability}` : `there is no service "${printable(name)}"`
-      issues.push(issue('stack.unknown-reference', path, message))
+      const hint =
+        list.length > 0 ? `Services that offer it: ${list.join(', ')}.` : 'No service of the plant offers it.'
+      issues.push(issue('stack.unknown-reference', path, message, provider ? hint : didYouMean(name, list, hint)))
     }
   }
 }

@@ -15,6 +15,11 @@ export const stackCodes = defineCodes({
     title: 'The plant file is too large',
     hint: 'Keep it below 1 MiB; move data to files of their own.',
   },
+  'stack.too-many-problems': {
+    ...invalid,
+    title: 'There are more problems than can be listed',
+    hint: 'Mend the ones that are listed and check again.',
+  },
   'stack.unknown-key': { ...invalid, title: 'A key has no meaning here', hint: 'Remove it or correct its spelling.' },
   'stack.invalid-value': {
     ...invalid,
@@ -28,6 +33,11 @@ export const stackCodes = defineCodes({
     hint: 'Use lower case letters, digits and hyphens, at most 40, beginning with a letter and ending with a letter or digit.',
   },
   'stack.duplicate-name': { ...invalid, title: 'Two services have the same name', hint: 'Rename one of them.' },
+  'stack.empty': {
+    ...invalid,
+    title: 'The plant has no services',
+    hint: 'Add one under services; ign stack catalog lists them.',
+  },
   'stack.unknown-service': { ...invalid, title: 'The catalogue has no such service', hint: 'See ign stack catalog.' },
   'stack.invalid-version': {
     ...invalid,

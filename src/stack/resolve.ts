@@ -11,20 +11,34 @@ export type Catalog = ReadonlyMap<string, ServiceDefinition>
 export interface Resolved {
   readonly spec: StackSpec
   readonly catalog: Catalog
+  /** Names of all services of the plant file, those with errors too. */
+  readonly names: ReadonlySet<string>
   /** In the order of the plant file; host ports are decided later. */
   readonly instances: ReadonlyMap<string, Instance>
   readonly issues: readonly Issue[]
 }
 
-/** Every service of the plant with its definition, version, options and defaults. */
-export function resolve(spec: StackSpec, catalog: Catalog = services): Resolved {
+/**
+ * Every service of the plant with its definition, version, options and defaults.
+ *
+ * @param names  of all services, where `spec` is only the usable part of a plant
+ */
+export function resolve(
+  spec: StackSpec,
+  catalog: Catalog = services,
+  names: Iterable<string> = Object.keys(spec.services),
+): Resolved {
   const issues: Issue[] = []
   const instances = new Map<string, Instance>()
+  if (Object.keys(spec.services).length === 0) {
+    const hint = 'Add one: ign stack catalog lists them.'
+    issues.push(issue('stack.empty', ['services'], 'the plant has no services', hint))
+  }
   for (const [name, entry] of Object.entries(spec.services)) {
     const instance = resolveInstance(name, entry, spec, catalog, issues)
     if (instance) instances.set(name, instance)
   }
-  return { spec, catalog, instances, issues }
+  return { spec, catalog, names: new Set(names), instances, issues }
 }
 
 /** One service with every default filled in; problems go to `issues`, and undefined when it cannot be used. */

@@ -3,26 +3,54 @@ import type { Issue, Path } from '../core/issue.ts'
 import { didYouMean } from '../core/nearest.ts'
 import type { StackCode } from './errors.ts'
 
+/** More problems than this help nobody, and a hostile text must not make millions of them. */
+export const maxIssues = 200
+
 /** What a schema found wrong, as issues of the plant file. `base` is where the schema's value stands in the file. */
 export function schemaIssues(schema: z.ZodType, error: z.ZodError, base: Path): Issue[] {
-  return error.issues.flatMap((issue) => toIssues(schema, issue, base))
+  return error.issues.slice(0, maxIssues + 1).flatMap((issue) => toIssues(schema, issue, base))
+}
+
+/** The first of very many issues, and a word about the rest. */
+export function limited(issues: readonly Issue[]): Issue[] {
+  if (issues.length <= maxIssues) return [...issues]
+  return [...issues.slice(0, maxIssues), problem('stack.too-many-problems', [], 'there are more problems than these')]
+}
+
+/** `__proto__` is a key that objects hide; a schema would pass it over in silence. */
+export function hiddenKeys(root: unknown): Issue[] {
+  const issues: Issue[] = []
+  const seen = new Set<unknown>()
+  const look = (value: unknown, path: Path) => {
+    if (typeof value !== 'object' || value === null || seen.has(value) || issues.length > maxIssues) return
+    seen.add(value)
+    for (const key of Object.keys(value)) {
+      if (key === '__proto__') issues.push(problem('stack.unknown-key', [...path, key], `unknown key "${key}"`))
+      else look((value as Record<string, unknown>)[key], [...path, key])
+    }
+  }
+  look(root, [])
+  return issues
 }
 
 function toIssues(schema: z.ZodType, issue: z.core.$ZodIssue, base: Path): Issue[] {
   const path = [...base, ...(issue.path as Path)]
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path as Path)
-    return issue.keys.map((key) => ({
-      severity: 'error',
-      code: 'stack.unknown-key' satisfies StackCode,
-      path: [...path, key],
-      message: `unknown key "${printable(key)}"`,
-      hint: didYouMean(
-        key,
-        known,
-        known.length > 0 ? `Known keys here: ${known.join(', ')}.` : 'No keys are expected here.',
-      ),
-    }))
+    return issue.keys
+      .filter((key) => key !== '__proto__')
+      .slice(0, maxIssues + 1)
+      .map((key) => ({
+        severity: 'error',
+        code: 'stack.unknown-key' satisfies StackCode,
+        path: [...path, key],
+        message: `unknown key "${printable(key)}"`,
+        hint: didYouMean(
+          key,
+          known,
+          known.length > 0 ? `Known keys here: ${known.join(', ')}.` : 'No keys are expected here.',
+        ),
+      }))
   }
   if (issue.code === 'invalid_key') {
     const reason = issue.issues[0]?.message ?? 'is not allowed as a name'
@@ -47,7 +75,8 @@ const problem = (code: StackCode, path: Path, message: string): Issue => ({ seve
 /** Texts of zod begin in several ways; ours continue a sentence that begins with the name of the value. */
 function expected(message: string): string {
   if (/^(must|is) /.test(message)) return message
-  return `is not valid: ${message.charAt(0).toLowerCase()}${message.slice(1)}`
+  const reason = message.replace(/^Invalid (?:input|option): /, '')
+  return `is not valid: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`
 }
 
 const describe = (path: Path): string => (path.length === 0 ? 'the document' : `"${printable(String(path.at(-1)))}"`)

@@ -1,5 +1,5 @@
 import type { Instance, OidcUser, PublicUrl, ResolvedPort, Site } from '../catalog/index.ts'
-import type { Issue } from '../core/issue.ts'
+import { compareText, type Issue } from '../core/issue.ts'
 import type { Detection } from './detect.ts'
 import { issue } from './resolve.ts'
 import type { StackSpec } from './spec.ts'
@@ -30,7 +30,7 @@ function publish(
   routedBy: ReadonlyMap<string, string>,
   issues: Issue[],
 ): Map<string, Instance> {
-  const taken = takenByPlant(spec, instances, issues)
+  const taken = takenByPlant(spec, issues)
   const nextFree = new Map<number, number>()
   const result = new Map<string, Instance>()
   for (const instance of instances.values()) {
@@ -46,10 +46,9 @@ function publish(
 }
 
 /** Ports that the plant file names; one that is named twice is a clash. */
-function takenByPlant(spec: StackSpec, instances: ReadonlyMap<string, Instance>, issues: Issue[]): Map<number, string> {
+function takenByPlant(spec: StackSpec, issues: Issue[]): Map<number, string> {
   const taken = new Map<number, string>()
   for (const [name, entry] of Object.entries(spec.services)) {
-    if (!instances.has(name)) continue
     for (const [port, setting] of Object.entries(entry.ports)) {
       const number = typeof setting === 'object' ? setting.port : setting
       if (typeof number !== 'number') continue
@@ -111,7 +110,7 @@ function defaultAddress(port: ResolvedPort, spec: StackSpec): string {
 function freePort(wanted: number, { taken, nextFree }: PortBook): number {
   let port = nextFree.get(wanted) ?? wanted
   while (taken.has(port)) port = port === 65_535 ? 1024 : port + 1
-  nextFree.set(wanted, port + 1)
+  nextFree.set(wanted, port === 65_535 ? 1024 : port + 1)
   return port
 }
 
@@ -142,7 +141,9 @@ function siteOf(
     },
     mqtt: {
       acl: integrations.mqtt.acl,
-      users: Object.entries(integrations.mqtt.users).map(([name, user]) => ({ name, ...user })),
+      users: Object.entries(integrations.mqtt.users)
+        .map(([name, user]) => ({ name, ...user }))
+        .sort((a, b) => compareText(a.name, b.name)),
     },
     oidc: { ...integrations.oidc, users: integrations.oidc.users as readonly OidcUser[] },
     database: integrations.database,

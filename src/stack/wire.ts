@@ -40,7 +40,14 @@ export function wire(spec: StackSpec, detection: Detection, placed: Placed): Blu
       files.push({ path: configPath(name, file.path), content: file.content })
     }
     secrets.add(own.secrets ?? [], name, instance.service.user.readsSecretsAsRoot)
-    services.push(instanceService(instance, own, networks, startConditions(parts.get(name) as Joined, parts, wiresOf.get(name) ?? [])))
+    services.push(
+      instanceService(
+        instance,
+        own,
+        networks,
+        startConditions(parts.get(name) as Joined, parts, wiresOf.get(name) ?? []),
+      ),
+    )
     for (const job of own.jobs ?? []) {
       secrets.add(job.secrets ?? [], `${name}-${job.name}`, jobRunsAsRoot(instance, job))
       services.push(jobService(instance, job, networks))
@@ -96,7 +103,8 @@ function connect({ wires }: Detection, { instances, site }: Placed): Map<string,
   }
   const claims = new Map<string, ClaimOf<AbilityId>[]>()
   const gathered = new Map<string, Parts[]>()
-  for (const instance of instances.values()) {
+  // by name, so that the order of the plant file changes no generated file
+  for (const instance of [...instances.values()].sort(byName)) {
     const list = [instance.service.parts(contextOf(instance))]
     gathered.set(instance.name, list)
     for (const { id, ability, provider } of accepted.get(instance.name) ?? []) {
@@ -125,7 +133,11 @@ function connect({ wires }: Detection, { instances, site }: Placed): Map<string,
     const list = gathered.get(instance.name) as Parts[]
     for (const ability in instance.service.offers) {
       const provide = instance.service.offers[ability as AbilityId] as Provide<AbilityId>
-      const served = provide.serve?.(contextOf(instance), claims.get(`${instance.name}.${ability}`) ?? [])
+      const made = claims.get(`${instance.name}.${ability}`) ?? []
+      const served = provide.serve?.(
+        contextOf(instance),
+        made.sort((a, b) => byName(a.consumer, b.consumer)),
+      )
       if (served) list.push(served)
     }
     const own = merge(list)
@@ -136,6 +148,8 @@ function connect({ wires }: Detection, { instances, site }: Placed): Map<string,
   }
   return joined
 }
+
+const byName = (a: Instance, b: Instance): number => compareText(a.name, b.name)
 
 /** A wire may ask for something of the consumer's own offers in the provider's name, such as a reader of its tables. */
 function addOwnClaims(parts: Parts, asker: Instance, owner: Instance, claims: Map<string, ClaimOf<AbilityId>[]>): void {

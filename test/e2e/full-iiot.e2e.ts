@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Browser } from './support/browser.ts'
 import { example, isRequired, missingEngine, RunningStack } from './support/stack.ts'
 
 const missing = missingEngine()
@@ -122,6 +123,20 @@ describe.skipIf(missing !== undefined && !isRequired)('the full IIoT example on 
     expect(query('gateway_1', gateway, 'login', 'SELECT 1').stderr).toContain('permission denied')
     expect(query('login', login, 'login', 'SELECT 1').stdout.trim()).toBe('1')
     expect(query('gateway_1', gateway, 'plant', 'CREATE ROLE intruder').exitCode).not.toBe(0)
+  })
+
+  it('signs a user in to Grafana through Keycloak, with a new password and the role of the plant file', async () => {
+    const browser = new Browser()
+    const login = await browser.open('http://charts.localhost:8000/login/generic_oauth')
+    expect(login.url).toMatch(/^http:\/\/login\.localhost:8000\/realms\/plant\//)
+
+    const renew = await browser.submit(login, { username: 'ada', password: stack.secret('login.ada.user-password') })
+    expect(renew.body).toContain('password-new')
+    const chosen = 'a long passphrase of her own'
+    await browser.submit(renew, { 'password-new': chosen, 'password-confirm': chosen })
+
+    const { body } = await browser.open('http://charts.localhost:8000/api/user')
+    expect(JSON.parse(body)).toMatchObject({ login: 'ada', email: 'ada@example.com', isGrafanaAdmin: true })
   })
 
   describe('the broker, from a second container', () => {

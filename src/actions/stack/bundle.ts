@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { FileTree } from '../../core/file-tree.ts'
 import { zipTree } from '../../platform/index.ts'
+import { offlineFiles } from '../../stack/index.ts'
 import { defineAction } from '../action.ts'
 import { buildPlant, PlantSource, renderPlant } from './plant-source.ts'
 import { fileFacts, secretFacts } from './project-facts.ts'
@@ -13,10 +15,12 @@ export const stackBundle = defineAction({
       .enum(['kept', 'fresh'])
       .default('kept')
       .describe('kept: the stack’s own; fresh: new ones that are not kept'),
+    offline: z.boolean().default(false).describe('Add what a machine without internet needs'),
   }),
-  run: async ({ plant, secrets }, context) => {
+  run: async ({ plant, secrets, offline }, context) => {
     const built = buildPlant(plant)
-    const tree = await renderPlant(built, secrets, plant, context)
+    const project = await renderPlant(built, secrets, plant, context)
+    const tree = offline ? new FileTree([...project.files, ...offlineFiles(built.blueprint)]) : project
     const zip = await zipTree(tree)
     return {
       data: {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ProbeAnswer, ProbeStep } from '../../catalog/index.ts'
+import type { CommandStep, ProbeAnswer, ProbeStep, TlsStep } from '../../catalog/index.ts'
 import { type ContainerSummary, containerError, type Engine } from '../../containers/index.ts'
 import { exitCodes } from '../../core/error.ts'
 import type { Blueprint } from '../../stack/index.ts'
@@ -86,8 +86,13 @@ interface Failure {
   readonly hint: string
 }
 
-/** Undefined when the step passed. A step that may take time to become true is asked again every second. */
-async function runStep(step: ProbeStep, { engine, containers }: ProbeContext): Promise<Failure | undefined> {
+/** Undefined when the step passed. */
+async function runStep(step: ProbeStep, probe: ProbeContext): Promise<Failure | undefined> {
+  return 'tls' in step ? runTlsStep(step, probe) : runCommandStep(step, probe)
+}
+
+/** A step that may take time to become true is asked again every second. */
+async function runCommandStep(step: CommandStep, { engine, containers }: ProbeContext): Promise<Failure | undefined> {
   const container = containers.get(step.in)
   if (container?.state !== 'running') {
     return {
@@ -109,12 +114,43 @@ async function runStep(step: ProbeStep, { engine, containers }: ProbeContext): P
   }
 }
 
-const passes = (step: ProbeStep, answer: ProbeAnswer): boolean =>
+/** Opens the published port from where this program runs, because few images can check a certificate themselves. */
+async function runTlsStep(
+  { in: service, tls, hint }: TlsStep,
+  { engine, containers, context }: ProbeContext,
+): Promise<Failure | undefined> {
+  const container = containers.get(service)
+  const answer =
+    tls.authorityPath && container ? await engine.exec(container.id, ['cat', tls.authorityPath]) : undefined
+  const { connect } = await import('node:tls')
+  const address = reachableAddress(tls.address, context.config.dockerHost.value)
+  const problem = await new Promise<string | undefined>((resolve) => {
+    const socket = connect(
+      { host: address, port: tls.port, servername: tls.host, ...(answer ? { ca: answer.stdout } : {}) },
+      () => {
+        socket.end()
+        resolve(undefined)
+      },
+    )
+    socket.setTimeout(5000, () => socket.destroy(new Error('no answer within 5 s')))
+    socket.on('error', (error) => resolve(error.message))
+  })
+  return problem === undefined ? undefined : { evidence: `${address}:${tls.port}: ${problem}`, hint }
+}
+
+/** A port that is published on every address is reached on the machine of the engine. */
+function reachableAddress(address: string, dockerHost: string): string {
+  const remote = /^tcp:\/\/([^/:]+)/.exec(dockerHost)?.[1]
+  if (remote) return remote
+  return address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address
+}
+
+const passes = (step: CommandStep, answer: ProbeAnswer): boolean =>
   step.passes ? step.passes(answer) : answer.exitCode === 0
 
 /** Secrets as the consumer's container has them, so that what is proven is what it would use. */
 async function readSecrets(
-  step: ProbeStep,
+  step: CommandStep,
   engine: Engine,
   containers: Containers,
 ): Promise<{ values: Record<string, string> } | Failure> {

@@ -62,7 +62,7 @@ export const stackRoutes =
         schema: { tags, summary: 'The project as a ZIP archive, with new secrets that are not kept', body: PlantBody },
       },
       async ({ body }, reply) => {
-        const { data } = await stackBundle.run({ plant: plantOf(body), secrets: 'fresh' }, context)
+        const { data } = await stackBundle.run({ plant: plantOf(body), secrets: 'fresh', offline: false }, context)
         return reply
           .type('application/zip')
           .header('content-disposition', `attachment; filename="${data.name}.zip"`)

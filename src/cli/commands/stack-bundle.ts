@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { defineCommand, plantArgument, textOption } from '../command.ts'
+import { defineCommand, flagOption, plantArgument, textOption } from '../command.ts'
 import { usage } from '../usage.ts'
 
 interface Written {
@@ -11,16 +11,22 @@ interface Written {
 export const stackBundle = defineCommand<Written>({
   words: ['stack', 'bundle'],
   summary: 'Pack the project of a plant into a ZIP archive',
-  examples: ['ign stack bundle -o plant.zip', 'ign stack bundle plant.yaml -o plant.zip --yes'],
+  examples: ['ign stack bundle -o plant.zip', 'ign stack bundle plant.yaml -o plant.zip --offline'],
   arguments: [plantArgument],
-  options: [{ flags: '-o, --output <file.zip>', summary: 'Archive to write' }],
+  options: [
+    { flags: '-o, --output <file.zip>', summary: 'Archive to write' },
+    { flags: '--offline', summary: 'Add scripts that carry the images to a machine without internet' },
+  ],
   run: async (input, cli) => {
     const file = textOption(input, 'output') ?? usage('the archive to write is missing', 'Add -o FILE.zip.')
     if (existsSync(file) && !cli.flags.yes)
       usage(`${file} exists already`, 'Choose another name, or add --yes to replace it.')
     const { stackBundle: action } = await import('../../actions/stack/bundle.ts')
     const { writeOver } = await import('../../platform/index.ts')
-    const outcome = await action.run({ plant: cli.plant(input.arguments[0]), secrets: 'kept' }, await cli.context())
+    const outcome = await action.run(
+      { plant: cli.plant(input.arguments[0]), secrets: 'kept', offline: flagOption(input, 'offline') },
+      await cli.context(),
+    )
     const { zip, ...facts } = outcome.data
     writeOver(file, zip, 0o600)
     return { ...outcome, data: { ...facts, file, bytes: zip.length } }

@@ -1,4 +1,4 @@
-import { type ClientRequestArgs, type IncomingMessage, request } from 'node:http'
+import { type ClientRequestArgs, type IncomingHttpHeaders, request } from 'node:http'
 import { containerError } from '../errors.ts'
 
 /** The newest API version this client was written against; the engine's own is used when it is older. */
@@ -51,7 +51,7 @@ export function connectEngine(dockerHost: string): Engine {
     return call({ ...target, method, path: `/v${await version}${path}` }, dockerHost, body)
   }
   const json = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
-    JSON.parse((await api(method, path, body)).toString('utf8')) as T
+    parseJson<T>(await api(method, path, body), dockerHost)
 
   return {
     version: async () => (await json<{ Version: string }>('GET', '/version')).Version,
@@ -107,73 +107,68 @@ function targetOf(dockerHost: string): ClientRequestArgs {
 
 /** The older of our version and the engine's. */
 async function negotiate(target: ClientRequestArgs, dockerHost: string): Promise<string> {
-  const headers = await new Promise<IncomingMessage['headers']>((resolve, reject) => {
-    send(
-      { ...target, method: 'GET', path: '/_ping' },
-      dockerHost,
-      undefined,
-      (response) => {
-        response.resume()
-        response.on('end', () => resolve(response.headers))
-      },
-      reject,
-    )
-  })
+  const { headers } = await exchange({ ...target, method: 'GET', path: '/_ping' }, dockerHost)
   const theirs = String(headers['api-version'] ?? ourVersion)
-  return minor(theirs) < minor(ourVersion) ? theirs : ourVersion
+  return versionNumber(theirs) < versionNumber(ourVersion) ? theirs : ourVersion
 }
 
-const minor = (version: string): number => Number(version.split('.')[1])
-
-function call(options: ClientRequestArgs, dockerHost: string, body?: unknown): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    send(
-      options,
-      dockerHost,
-      body,
-      (response) => {
-        const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('error', reject)
-        response.on('end', () => {
-          const content = Buffer.concat(chunks)
-          if ((response.statusCode ?? 500) < 400) resolve(content)
-          else
-            reject(
-              containerError(
-                'containers.engine-failed',
-                `the engine answered ${response.statusCode}: ${engineMessage(content)}`,
-              ),
-            )
-        })
-      },
-      reject,
-    )
-  })
+function versionNumber(version: string): number {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major * 1000 + minor
 }
 
-function engineMessage(content: Buffer): string {
+/** Content of an answer that is no error. */
+async function call(options: ClientRequestArgs, dockerHost: string, body?: unknown): Promise<Buffer> {
+  const { status, content } = await exchange(options, dockerHost, body)
+  if (status < 400) return content
+  throw containerError('containers.engine-failed', `the engine answered ${status}: ${engineMessage(content)}`)
+}
+
+function parseJson<T>(content: Buffer, dockerHost: string): T {
   try {
-    return (JSON.parse(content.toString('utf8')) as { message: string }).message
-  } catch {
-    return content.toString('utf8').slice(0, 200)
+    return JSON.parse(content.toString('utf8')) as T
+  } catch (error) {
+    throw containerError('containers.engine-failed', `what answers at ${dockerHost} is not a container engine`, {
+      cause: error,
+      hint: 'Set DOCKER_HOST to where the engine listens.',
+    })
   }
 }
 
-function send(
-  options: ClientRequestArgs,
-  dockerHost: string,
-  body: unknown,
-  onResponse: (response: IncomingMessage) => void,
-  onError: (error: Error) => void,
-): void {
+function engineMessage(content: Buffer): string {
+  const text = content.toString('utf8')
+  try {
+    return (JSON.parse(text) as { message?: string } | null)?.message ?? text.trim()
+  } catch {
+    return text.slice(0, 200)
+  }
+}
+
+interface Answer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly content: Buffer
+}
+
+/** One request and its whole answer, whatever its status. */
+function exchange(options: ClientRequestArgs, dockerHost: string, body?: unknown): Promise<Answer> {
   const payload = body === undefined ? undefined : JSON.stringify(body)
   const headers =
     payload === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(payload) }
-  const outgoing = request({ ...options, headers, timeout: requestTimeoutMs, agent: false }, onResponse)
-  outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${requestTimeoutMs / 1000} s`)))
-  outgoing.on('error', (error: NodeJS.ErrnoException) => onError(connectionError(error, dockerHost)))
-  outgoing.end(payload)
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException) => reject(connectionError(error, dockerHost))
+    const outgoing = request({ ...options, headers, timeout: requestTimeoutMs, agent: false }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', fail)
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 500, headers: response.headers, content: Buffer.concat(chunks) }),
+      )
+    })
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${requestTimeoutMs / 1000} s`)))
+    outgoing.on('error', fail)
+    outgoing.end(payload)
+  })
 }
 
 function connectionError(error: NodeJS.ErrnoException, dockerHost: string): Error {

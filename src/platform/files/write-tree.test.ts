@@ -65,7 +65,9 @@ describe('writing a project', () => {
       { path: 'start.sh', change: 'added' },
     ])
     expect(read('secrets/charts-admin')).toBe('geheim')
-    expect(read('.ign-files')).toBe('config/charts/datasources.yaml\ndocker-compose.yml\nsecrets/charts-admin\nstart.sh\n')
+    expect(read('.ign-files')).toBe(
+      'config/charts/datasources.yaml\ndocker-compose.yml\nsecrets/charts-admin\nstart.sh\n',
+    )
   })
 
   test.skipIf(isWindows)('keeps modes whatever the umask is, and closes the secret folder', () => {
@@ -99,10 +101,11 @@ describe('writing a project', () => {
 
     const after = inodes()
     expect(changes).toEqual([{ path: 'docker-compose.yml', change: 'changed' }])
-    expect(Object.keys(before).filter((path) => before[path] !== after[path]).sort()).toEqual([
-      '.ign-files',
-      'docker-compose.yml',
-    ])
+    expect(
+      Object.keys(before)
+        .filter((path) => before[path] !== after[path])
+        .sort(),
+    ).toEqual(['.ign-files', 'docker-compose.yml'])
   })
 
   test('removes what is no longer part of it, and folders that became empty', () => {
@@ -178,16 +181,19 @@ describe('a folder that ign did not write', () => {
     expect(read('plant.yaml')).toBe('version: 1\n')
   })
 
-  test.each([['docker-compose.yml'], ['config/mine.txt'], ['secrets/mine.txt']])('is refused when it holds %s', (path) => {
-    mkdirSync(join(folder, path, '..'), { recursive: true })
-    writeFileSync(join(folder, path), 'mine')
+  test.each([['docker-compose.yml'], ['config/mine.txt'], ['secrets/mine.txt']])(
+    'is refused when it holds %s',
+    (path) => {
+      mkdirSync(join(folder, path, '..'), { recursive: true })
+      writeFileSync(join(folder, path), 'mine')
 
-    expect(() => writeTree(folder, treeOf(project))).toThrow(
-      expect.objectContaining({ code: 'platform.folder-foreign', exitCode: 6 }),
-    )
-    expect(readdirSync(folder, { recursive: true })).toHaveLength(path.split('/').length)
-    expect(read(path)).toBe('mine')
-  })
+      expect(() => writeTree(folder, treeOf(project))).toThrow(
+        expect.objectContaining({ code: 'platform.folder-foreign', exitCode: 6 }),
+      )
+      expect(readdirSync(folder, { recursive: true })).toHaveLength(path.split('/').length)
+      expect(read(path)).toBe('mine')
+    },
+  )
 
   test('is refused when it is a file', () => {
     writeFileSync(folder, 'mine')
@@ -224,20 +230,23 @@ describe.skipIf(isWindows)('a link', () => {
     expect(lstatSync(join(folder, '.ign-files')).isFile()).toBe(true)
   })
 
-  test.each(['secrets', 'config', 'config/charts'])('in place of the folder %s is refused, and nothing is written', (path) => {
-    writeTree(folder, treeOf(project))
-    rmSync(join(folder, path), { recursive: true })
-    chmodSync(outside, 0o755)
-    symlinkSync(outside, join(folder, path))
-    const changed = treeOf({ ...project, 'docker-compose.yml': 'changed' })
+  test.each(['secrets', 'config', 'config/charts'])(
+    'in place of the folder %s is refused, and nothing is written',
+    (path) => {
+      writeTree(folder, treeOf(project))
+      rmSync(join(folder, path), { recursive: true })
+      chmodSync(outside, 0o755)
+      symlinkSync(outside, join(folder, path))
+      const changed = treeOf({ ...project, 'docker-compose.yml': 'changed' })
 
-    expect(() => writeTree(folder, changed)).toThrow(
-      expect.objectContaining({ code: 'platform.folder-foreign', message: expect.stringContaining(path) }),
-    )
-    expect(readdirSync(outside)).toEqual([])
-    expect((statSync(outside).mode & 0o777).toString(8)).toBe('755')
-    expect(read('docker-compose.yml')).toBe('services: {}\n')
-  })
+      expect(() => writeTree(folder, changed)).toThrow(
+        expect.objectContaining({ code: 'platform.folder-foreign', message: expect.stringContaining(path) }),
+      )
+      expect(readdirSync(outside)).toEqual([])
+      expect((statSync(outside).mode & 0o777).toString(8)).toBe('755')
+      expect(read('docker-compose.yml')).toBe('services: {}\n')
+    },
+  )
 
   test('on the way to a file that is to be removed is not followed', () => {
     writeTree(folder, treeOf({ ...project, 'old/settings.js': '' }))
@@ -306,6 +315,23 @@ describe('a disk that refuses', () => {
       expect.objectContaining({ code: 'platform.file-unwritable', message: expect.stringContaining(folder) }),
     )
     expect(readdirSync(folder).sort()).toEqual(['.ign-files', 'config', 'docker-compose.yml', 'secrets', 'start.sh'])
+  })
+
+  test('half-way leaves a folder that the next generation goes on with', () => {
+    // with the ending of its temporary file the name is too long for the disk
+    const refused = treeOf({ ...project, [`z${'z'.repeat(250)}`]: '' })
+
+    expect(() => writeTree(folder, refused)).toThrow(expect.objectContaining({ code: 'platform.file-unwritable' }))
+
+    expect(read('start.sh')).toBe('#!/bin/sh\n')
+    expect(
+      writeTree(folder, treeOf({ 'start.sh': project['start.sh'] })).map(({ path, change }) => [change, path]),
+    ).toEqual([
+      ['removed', 'config/charts/datasources.yaml'],
+      ['removed', 'docker-compose.yml'],
+      ['removed', 'secrets/charts-admin'],
+    ])
+    expect(readdirSync(folder).sort()).toEqual(['.ign-files', 'start.sh'])
   })
 
   test.skipIf(isWindows).each([

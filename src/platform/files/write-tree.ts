@@ -39,7 +39,10 @@ export function writeTree(folder: string, tree: FileTree): TreeChange[] {
     const changes = changesOf(folder, tree)
     refuseLinks(folder, [...tree.files, ...changes])
     const changed = new Set(changes.map((change) => change.path))
+    const paths = tree.files.map((file) => file.path)
     mkdirSync(folder, { recursive: true })
+    // before the first file, so that what a failure half-way leaves behind is known as ours
+    writeManifest(folder, [...new Set([...manifest(folder), ...paths])])
     if (tree.files.some((file) => file.secret)) closeSecretFolder(folder)
     for (const { path, content, mode } of tree.files) {
       if (!changed.has(path)) continue
@@ -47,7 +50,7 @@ export function writeTree(folder: string, tree: FileTree): TreeChange[] {
       writeOver(join(folder, path), content, mode)
     }
     for (const { path, change } of changes) if (change === 'removed') removeFile(folder, path)
-    writeOver(join(folder, manifestName), `${tree.files.map((file) => file.path).join('\n')}\n`, 0o644)
+    writeManifest(folder, paths)
     return changes
   } catch (error) {
     if (error instanceof IgnError) throw error
@@ -101,6 +104,9 @@ function manifest(folder: string): string[] {
   // only what a tree can hold: a manifest that somebody edited must not make us remove other files
   return text.split('\n').filter(isSafePath)
 }
+
+const writeManifest = (folder: string, paths: readonly string[]): void =>
+  writeOver(join(folder, manifestName), `${paths.join('\n')}\n`, 0o644)
 
 /** An existing folder is ours when it has our manifest; an empty one is free; anything else stays as it is. */
 function refuseForeign(folder: string, tree: FileTree): void {

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { createServer, connect as tlsConnect } from 'node:tls'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { createServer, connect as tlsConnect } from 'node:tls'
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../test/support/chance.ts'
 import { temporaryFolder } from '../../../test/support/temporary.ts'
@@ -90,7 +90,15 @@ describe('a server certificate', () => {
     const at = String(now.getTime() / 1000 + 3600).split('.')[0] as string
 
     const chain = ['-x509_strict', '-purpose', 'sslserver', '-verify_hostname', 'mqtt.plant.internal']
-    const verified = spawnSync('openssl', ['verify', '-attime', at, ...chain, '-CAfile', path('ca.crt'), path('tls.crt')])
+    const verified = spawnSync('openssl', [
+      'verify',
+      '-attime',
+      at,
+      ...chain,
+      '-CAfile',
+      path('ca.crt'),
+      path('tls.crt'),
+    ])
     const key = spawnSync('openssl', ['pkey', '-noout', '-check', '-in', path('tls.key')])
 
     expect(String(verified.stdout) + String(verified.stderr)).toBe(`${path('tls.crt')}: OK\n`)

@@ -36,8 +36,11 @@ const passwordFile = (
 })
 
 /** What `makeSecrets` gives for needs in an order in which each can be filled. */
-const make = (needs: readonly SecretNeed[], stored: ReadonlyMap<string, string> = new Map(), more: Partial<Gifts> = {}) =>
-  makeSecrets(needs, stored, gifts(more))
+const make = (
+  needs: readonly SecretNeed[],
+  stored: ReadonlyMap<string, string> = new Map(),
+  more: Partial<Gifts> = {},
+) => makeSecrets(needs, stored, gifts(more))
 
 const users = { ada: password('ada'), max: password('max') }
 const all: readonly SecretNeed[] = [
@@ -110,7 +113,10 @@ describe('a generated password', () => {
     let next = 0
     const everyByte = (count: number) => Buffer.from(Array.from({ length: count }, () => next++ % 256))
 
-    const value = (await make([{ ...password('p'), length: 57 * 4 }], new Map([[hashKeyName, 'x']]), { random: everyByte })).get('p') ?? ''
+    const value =
+      (await make([{ ...password('p'), length: 57 * 4 }], new Map([[hashKeyName, 'x']]), { random: everyByte })).get(
+        'p',
+      ) ?? ''
 
     const counts = new Map<string, number>()
     for (const letter of value) counts.set(letter, (counts.get(letter) ?? 0) + 1)
@@ -150,7 +156,12 @@ describe('a chosen password', () => {
 
 /** Lines of a password file by user. */
 const linesOf = (text = ''): Map<string, string> =>
-  new Map(text.split('\n').filter(Boolean).map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]))
+  new Map(
+    text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
+  )
 
 /** Mosquitto's `$7$`: PBKDF2-HMAC-SHA-512, here through WebCrypto and not through the code under test. */
 async function opensMosquitto(line: string, value: string): Promise<boolean> {
@@ -181,9 +192,13 @@ describe('a password file', () => {
     const salt = Buffer.from('0102030405060708090a0b0c', 'hex')
     const stored = new Map([[hashKeyName, 'x']])
 
-    const made = await make([users.ada, passwordFile('mosquitto', { ada: users.ada })], new Map([...stored, ['ada', 'secret']]), {
-      random: () => salt,
-    })
+    const made = await make(
+      [users.ada, passwordFile('mosquitto', { ada: users.ada })],
+      new Map([...stored, ['ada', 'secret']]),
+      {
+        random: () => salt,
+      },
+    )
 
     const expected = pbkdf2Sync('secret', salt, 101, 64, 'sha512').toString('base64')
     expect(made.get('passwd')).toBe(`ada:$7$101$AQIDBAUGBwgJCgsM$${expected}\n`)
@@ -240,7 +255,10 @@ describe('a password file', () => {
 
   test('is written anew where the stored one is of no use', async () => {
     for (const damaged of ['', 'ada', 'ada:', 'ada:$7$', 'ada:$7$x$y$z\n', 'ada:plain\n', ':\n\n']) {
-      const made = await make([users.ada, passwordFile('mosquitto', { ada: users.ada })], new Map([['passwd', damaged]]))
+      const made = await make(
+        [users.ada, passwordFile('mosquitto', { ada: users.ada })],
+        new Map([['passwd', damaged]]),
+      )
 
       expect(await opensMosquitto(linesOf(made.get('passwd')).get('ada') ?? '', made.get('ada') ?? '')).toBe(true)
     }
@@ -257,7 +275,9 @@ describe('certificates', () => {
 
   test('are made anew only where a host was added', async () => {
     const needs = all.map((need) =>
-      need.name === 'proxy-tls' ? certificate('proxy-tls', ['charts.localhost', 'flows.localhost', 'new.localhost']) : need,
+      need.name === 'proxy-tls'
+        ? certificate('proxy-tls', ['charts.localhost', 'flows.localhost', 'new.localhost'])
+        : need,
     )
 
     const after = await make(needs, first)
@@ -332,13 +352,13 @@ describe('a certificate that the user brings', () => {
   test('is refused when it is none, or when its key is not its own', async () => {
     const [own, other] = [await makeAuthority('own', gifts()), await makeAuthority('other', gifts())]
 
-    for (const pair of [
+    for (const [certificate, key] of [
       [own.certificate, other.key],
       ['no certificate', own.key],
       [own.certificate, 'no key'],
       [own.key, own.certificate],
     ] as const) {
-      await expect(make([need], new Map(), given(...pair))).rejects.toMatchObject({
+      await expect(make([need], new Map(), given(certificate, key))).rejects.toMatchObject({
         code: 'platform.secret-unsuitable',
         message: expect.stringContaining('proxy-tls'),
       })

@@ -38,11 +38,14 @@ describe('a reference', () => {
     expect(readSource('file:p', { environment: {}, folder }).reveal()).toBe(value)
   })
 
-  test.each(['env:MISSING', 'file:missing.txt', 'file:.', 'vault:missing'])('%s that leads nowhere is told', (source) => {
-    expect(() => readSource(source, { environment: {}, folder: temporaryFolder() })).toThrow(
-      expect.objectContaining({ code: 'platform.secret-missing', message: `${source} is not set` }),
-    )
-  })
+  test.each(['env:MISSING', 'file:missing.txt', 'file:.', 'vault:missing'])(
+    '%s that leads nowhere is told',
+    (source) => {
+      expect(() => readSource(source, { environment: {}, folder: temporaryFolder() })).toThrow(
+        expect.objectContaining({ code: 'platform.secret-missing', message: `${source} is not set` }),
+      )
+    },
+  )
 })
 
 test('a value that came with the request is itself', () => {

@@ -140,7 +140,9 @@ describe('a vault stays closed', () => {
     writeFileSync(join(home, 'vault.key'), '\n')
 
     expect(() => new Vault(home).load('demo')).toThrow(expect.objectContaining({ code: 'platform.vault-locked' }))
-    expect(() => new Vault(home).save('demo', values)).toThrow(expect.objectContaining({ code: 'platform.vault-locked' }))
+    expect(() => new Vault(home).save('demo', values)).toThrow(
+      expect.objectContaining({ code: 'platform.vault-locked' }),
+    )
   })
 
   test('when one stack’s file was put in another’s place', () => {
@@ -167,17 +169,23 @@ describe('a vault stays closed', () => {
     }
   })
 
-  test.each(['', '{', 'null', '[]', '{}', '{"version":2}', '{"version":1}', '{"version":1,"nonce":1,"tag":{},"data":[]}'])(
-    'and says that it is damaged when the file holds %j',
-    (content) => {
-      const home = temporaryFolder()
-      const vault = new Vault(home)
-      vault.save('demo', values)
-      writeFileSync(join(home, 'vault', 'demo.json'), content)
+  test.each([
+    '',
+    '{',
+    'null',
+    '[]',
+    '{}',
+    '{"version":2}',
+    '{"version":1}',
+    '{"version":1,"nonce":1,"tag":{},"data":[]}',
+  ])('and says that it is damaged when the file holds %j', (content) => {
+    const home = temporaryFolder()
+    const vault = new Vault(home)
+    vault.save('demo', values)
+    writeFileSync(join(home, 'vault', 'demo.json'), content)
 
-      expect(() => vault.load('demo')).toThrow(expect.objectContaining({ code: 'platform.vault-damaged', exitCode: 3 }))
-    },
-  )
+    expect(() => vault.load('demo')).toThrow(expect.objectContaining({ code: 'platform.vault-damaged', exitCode: 3 }))
+  })
 })
 
 describe('an update', () => {
@@ -187,7 +195,10 @@ describe('an update', () => {
 
     const result = await vault.update('demo', async (stored) => new Map([...stored, ['b', '2']]))
 
-    expect([...result]).toEqual([['a', '1'], ['b', '2']])
+    expect([...result]).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ])
     expect(vault.load('demo')).toEqual(result)
   })
 

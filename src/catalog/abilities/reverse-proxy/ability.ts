@@ -1,4 +1,4 @@
-import { defineAbility } from '../../model.ts'
+import { defineAbility, type ProbeStep } from '../../model.ts'
 
 declare module '../../model.ts' {
   interface AbilityTypes {
@@ -12,6 +12,8 @@ export interface ReverseProxyOffer {
   /** Port inside the stack that takes the browsers' requests: the TLS one where TLS is on. */
   readonly port: number
   readonly secure: boolean
+  /** Where browsers find the TLS port, and who signed its certificate; absent where that is not known. */
+  readonly tls?: { readonly address: string; readonly port: number; readonly authorityPath?: string }
 }
 
 export interface ReverseProxyClaim {
@@ -34,6 +36,16 @@ export default defineAbility<'reverse-proxy'>({
   reach: 'one',
   waits: false,
   probe: ({ offer, claim }) => {
+    const certificate: ProbeStep[] = offer.tls
+      ? [
+          {
+            what: `the certificate for ${claim.host} is trusted and names it`,
+            in: offer.host,
+            tls: { ...offer.tls, host: claim.host },
+            hint: `Generate the project again and run: docker compose up --detach ${offer.host}`,
+          },
+        ]
+      : []
     const scheme = offer.secure ? 'https' : 'http'
     return [
       {
@@ -59,6 +71,7 @@ export default defineAbility<'reverse-proxy'>({
               ? `The proxy cannot reach ${claim.upstream.host}:${claim.upstream.port}: is the service healthy?`
               : `Look at the proxy's log: docker compose logs ${offer.host}.`,
       },
+      ...certificate,
     ]
   },
 })

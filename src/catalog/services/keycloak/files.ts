@@ -39,6 +39,8 @@ export function realmFile(site: Site, clients: readonly OidcClaim[], users: read
       firstName: user.firstName,
       lastName: user.lastName,
       credentials: [{ type: 'password', value: `\${${userVariable(index)}}`, temporary: true }],
+      // the import does not conclude this from the temporary password
+      requiredActions: ['UPDATE_PASSWORD'],
       realmRoles: [`default-roles-${site.oidc.realm.toLowerCase()}`, ...user.roles],
     })),
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ReverseProxyOffer } from '../../abilities/reverse-proxy/ability.ts'
 import { serverCertificate, stackAuthority } from '../../authority.ts'
 import {
   type CertificateNeed,
@@ -68,12 +69,21 @@ export default defineService<TraefikOptions>({
         host: instance.name,
         port: site.tls === 'off' ? 80 : 443,
         secure: site.tls !== 'off',
+        ...tlsAddress(instance, site),
       }),
       serve: (context, claims) => serve(context as ServiceContext<TraefikOptions>, claims),
     },
   },
   accepts: { metrics: { connect: () => ({ claim: { port: 8082 } }) } },
 })
+
+/** A certificate that the user brings may be signed by anybody, so there is nothing to hold it against. */
+function tlsAddress(instance: Instance, site: Site): Pick<ReverseProxyOffer, 'tls'> {
+  const published = instance.ports.websecure?.published
+  if (!published || site.tls === 'off' || site.tls === 'own') return {}
+  const authorityPath = secretPath({ need: stackAuthority(site), part: 'certificate' })
+  return { tls: { ...published, ...(site.tls === 'internal-ca' ? { authorityPath } : {}) } }
+}
 
 /** Routes, certificates and the operator's login, once every web page of the stack has asked for its host name. */
 function serve({ instance, site }: ServiceContext<TraefikOptions>, claims: readonly ClaimOf<'reverse-proxy'>[]): Parts {

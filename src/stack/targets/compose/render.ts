@@ -118,7 +118,8 @@ const literal = (text: string): string => (text.includes('$') ? text.replaceAll(
 const localAddress = '127.0.0.1'
 
 function publishedPort({ address, published, target, protocol }: BlueprintService['ports'][number]): string {
-  const host = address === localAddress ? '${BIND_ADDRESS:-127.0.0.1}' : address.includes(':') ? `[${address}]` : address
+  const host =
+    address === localAddress ? '${BIND_ADDRESS:-127.0.0.1}' : address.includes(':') ? `[${address}]` : address
   return `${host}:${published}:${target}${protocol === 'udp' ? '/udp' : ''}`
 }
 

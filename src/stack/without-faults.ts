@@ -1,0 +1,59 @@
+import type { z } from 'zod'
+import type { Remainder } from './parse.ts'
+import { PlantFile } from './spec.ts'
+
+/** Each round may uncover what the one before it hid: an entry without its wrong `uses` lacks it. */
+const maxRounds = 4
+
+/** A plant with this many faults is not worth a closer look. */
+const maxFaults = 50
+
+/**
+ * What is left of a plant when everything that its schema refuses is taken out, or undefined when nothing useful is.
+ * Services of which a part is wrong go as a whole where that part is indispensable.
+ */
+export function withoutFaults(plant: unknown, error: z.ZodError | undefined): Remainder | undefined {
+  if (typeof plant !== 'object' || plant === null || !error || error.issues.length > maxFaults) return undefined
+  const names = Object.keys((plant as { services?: object | null }).services ?? {})
+  const rest = { name: 'plant', ...(copyOf(plant) as object), version: 1 }
+  for (let round = 0; round < maxRounds; round++) {
+    const result = PlantFile.safeParse(rest)
+    if (result.success) return { spec: result.data, names }
+    for (const issue of result.error.issues) takeOut(rest, issue)
+  }
+  return undefined
+}
+
+/** Lists and plain objects anew, everything else (a wrapped password) as it is. */
+function copyOf(value: unknown, copies = new Map<unknown, unknown>()): unknown {
+  const isPlain = Array.isArray(value) || (value !== null && Object.getPrototypeOf(value) === Object.prototype)
+  if (typeof value !== 'object' || !isPlain) return value
+  const known = copies.get(value)
+  if (known !== undefined) return known
+  const copy: unknown[] | Record<string, unknown> = Array.isArray(value) ? [] : {}
+  copies.set(value, copy)
+  for (const [key, item] of Object.entries(value as object)) {
+    if (key !== '__proto__') (copy as Record<string, unknown>)[key] = copyOf(item, copies)
+  }
+  return copy
+}
+
+function takeOut(root: Record<string, unknown>, issue: z.core.$ZodIssue): void {
+  const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
+  for (const path of keys) removeAt(root, path)
+}
+
+/** Removes the value at a path; where there is none, it is missed, and what misses it goes. */
+function removeAt(root: Record<string, unknown>, path: readonly PropertyKey[]): void {
+  if (path.length === 0) return
+  if (path.length === 1 && path[0] === 'name') {
+    root.name = 'plant'
+    return
+  }
+  const parent = path.slice(0, -1).reduce<unknown>((value, key) => (value as never)?.[key], root)
+  const last = path.at(-1) as string
+  if (Array.isArray(parent)) parent.splice(0, parent.length)
+  else if (typeof parent === 'object' && parent !== null && Object.hasOwn(parent, last))
+    delete (parent as Record<string, unknown>)[last]
+  else removeAt(root, path.slice(0, -1))
+}

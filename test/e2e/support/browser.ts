@@ -1,0 +1,71 @@
+import { type IncomingMessage, request } from 'node:http'
+
+export interface Page {
+  readonly url: string
+  readonly status: number
+  readonly body: string
+}
+
+/**
+ * As much of a browser as signing in takes: cookies for each host, redirects, forms. Every name is looked up on this
+ * machine, as browsers do for names below `localhost`.
+ */
+export class Browser {
+  readonly #cookies = new Map<string, Map<string, string>>()
+
+  /** Opens an address and follows redirects. */
+  async open(url: string, form?: Record<string, string>): Promise<Page> {
+    let page = await this.#ask(url, form)
+    for (let hops = 0; page.location !== undefined && hops < 10; hops++) page = await this.#ask(page.location)
+    return page
+  }
+
+  /** Fills in and sends the first form of a page. */
+  submit(page: Page, fields: Record<string, string>): Promise<Page> {
+    const action = /<form[^>]*action="([^"]+)"/.exec(page.body)?.[1]?.replaceAll('&amp;', '&')
+    if (action === undefined) throw new Error(`no form on ${page.url}: ${page.status} ${page.body.slice(0, 300)}`)
+    return this.open(new URL(action, page.url).href, fields)
+  }
+
+  #ask(address: string, form?: Record<string, string>): Promise<Page & { location?: string }> {
+    const url = new URL(address)
+    const body = form && new URLSearchParams(form).toString()
+    const cookies = [...(this.#cookies.get(url.host) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ')
+    const headers = {
+      Host: url.host,
+      ...(cookies ? { Cookie: cookies } : {}),
+      ...(body ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
+    }
+    return new Promise((resolve, reject) => {
+      const outgoing = request(
+        { host: '127.0.0.1', port: url.port, path: url.pathname + url.search, method: form ? 'POST' : 'GET', headers },
+        (response) => {
+          this.#keep(url.host, response)
+          const chunks: Buffer[] = []
+          response.on('data', (chunk: Buffer) => chunks.push(chunk))
+          response.on('end', () => {
+            const { location } = response.headers
+            resolve({
+              url: address,
+              status: response.statusCode ?? 0,
+              body: Buffer.concat(chunks).toString('utf8'),
+              ...(location === undefined ? {} : { location: new URL(location, address).href }),
+            })
+          })
+        },
+      )
+      outgoing.on('error', reject)
+      outgoing.end(body)
+    })
+  }
+
+  #keep(host: string, response: IncomingMessage): void {
+    const jar = this.#cookies.get(host) ?? new Map<string, string>()
+    this.#cookies.set(host, jar)
+    for (const line of response.headers['set-cookie'] ?? []) {
+      const [pair = ''] = line.split(';')
+      const at = pair.indexOf('=')
+      jar.set(pair.slice(0, at), pair.slice(at + 1))
+    }
+  }
+}
