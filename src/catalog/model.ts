@@ -216,7 +216,10 @@ export interface ServiceProblem extends Issue {
 
 /** Codes that services may use; listed in `stack/errors.ts` like all others. */
 export type ServiceProblemCode =
+  | 'stack.duplicate-name'
   | 'stack.eula-missing'
+  | 'stack.host-clash'
+  | 'stack.name-clash'
   | 'stack.option-conflict'
   | 'stack.weak-security'
   | 'stack.unknown-role'
@@ -332,7 +335,6 @@ export interface Parts {
   readonly command?: readonly string[]
   readonly files?: readonly ConfigFile[]
   readonly secrets?: readonly SecretMount[]
-  readonly dependsOn?: Readonly<Record<string, StartCondition>>
   /** Further names by which containers of the segment reach the instance. */
   readonly aliases?: Readonly<Partial<Record<NetworkName, readonly string[]>>>
   readonly jobs?: readonly Job[]

@@ -16,7 +16,7 @@ const globals = [
 
 /** A completion script made from the command tree. @throws action.usage for a shell that is not known */
 export function completionScript(shell: string, commands: readonly Command[]): string {
-  const make = scripts[shell]
+  const make = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined
   if (!make) usage(`"${shell}" is not a shell that can be completed`, 'Use bash, zsh or fish.')
   return make(tree(commands))
 }
@@ -66,10 +66,10 @@ complete -o filenames -F _ign ign plantwright
   zsh: (nodes) => `#compdef ign plantwright
 # ign completion for zsh
 _ign() {
-  local -a path candidates
+  local -a typed candidates # not "path", which zsh ties to PATH
   local word
-  for word in \${words[2,CURRENT-1]}; do [[ $word == -* ]] || path+=$word; done
-  case "\${(j: :)path}" in
+  for word in \${words[2,CURRENT-1]}; do [[ $word == -* ]] || typed+=$word; done
+  case "\${(j: :)typed}" in
 ${nodes.map((node) => `    "${node.words.join(' ')}"${node.words.length > 0 && node.next.length === 0 ? '*' : ''}) candidates=(${[...node.next, ...node.options].join(' ')}) ;;`).join('\n')}
   esac
   candidates+=(${globals.join(' ')})

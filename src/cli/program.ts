@@ -86,7 +86,8 @@ function strict(program: Commander): Commander {
     command
       .exitOverride()
       .showSuggestionAfterError(false)
-      .configureOutput({ outputError: () => {} })
+      // what goes wrong is told once, by reportUsage
+      .configureOutput({ outputError: () => {}, writeErr: () => {} })
     command.configureHelp({ showGlobalOptions: command !== program })
   }
   return program

@@ -1,4 +1,5 @@
 import type { Outcome } from '../actions/action.ts'
+import { actionCodes } from '../actions/errors.ts'
 import { type ExitCode, exitCodes, IgnError } from '../core/error.ts'
 import type { Issue } from '../core/issue.ts'
 import { formatPath } from '../core/issue.ts'
@@ -13,8 +14,10 @@ export function reportOutcome(command: Command, outcome: Outcome<unknown>, cli: 
   const { data, issues = [], next = [], exitCode = exitCodes.ok } = outcome
   if (cli.flags.json) {
     const ok = exitCode === exitCodes.ok
+    const error = failureOf(exitCode)
+    const about = { issues: issues.map(issueJson), next }
     cli.out.line(
-      JSON.stringify({ ok, command: commandName(command), data, issues: issues.map(issueJson), next }, null, 2),
+      JSON.stringify({ ok, command: commandName(command), ...(error ? { error } : {}), data, ...about }, null, 2),
     )
     return exitCode
   }
@@ -26,6 +29,17 @@ export function reportOutcome(command: Command, outcome: Outcome<unknown>, cli: 
     for (const line of next) cli.messages.line(`  ${line}`)
   }
   return exitCode
+}
+
+/** What an action means that was carried out and yet ends with another exit code than 0. */
+const failures: Readonly<Record<number, keyof typeof actionCodes>> = {
+  [exitCodes.someFailed]: 'action.verify-failed',
+  [exitCodes.interrupted]: 'action.interrupted',
+}
+
+function failureOf(exitCode: number) {
+  const code = failures[exitCode]
+  return code && { code, message: actionCodes[code].title, hint: actionCodes[code].hint, issues: [] }
 }
 
 /** An error for people on stderr, or as the one JSON document on stdout. */

@@ -24,7 +24,8 @@ export interface Blueprint {
   readonly secrets: readonly BlueprintSecret[]
   readonly needs: readonly SecretNeed[]
   readonly wires: readonly Wire[]
-  readonly probes: readonly Probe[]
+  /** How to prove each automatic wire; made when it is asked for, because only a running stack needs it. */
+  readonly probes: () => readonly Probe[]
   readonly urls: readonly ServiceUrl[]
   readonly notes: readonly string[]
   readonly problems: readonly ServiceProblem[]

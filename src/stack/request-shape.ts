@@ -90,7 +90,8 @@ export function translateRequest(body: unknown): Translated {
   if (!parsed.success) return { issues: schemaIssues(StackConfig, parsed.error, []) }
   const { instances, global_settings: global, integration_settings: integration } = parsed.data
   const issues: Issue[] = []
-  const entries: Record<string, unknown> = {}
+  // without a prototype: any name may come, `__proto__` too
+  const entries: Record<string, unknown> = Object.create(null)
   instances.forEach((instance, index) => {
     const name = instance.instance_name ?? instance.app_id
     if (Object.hasOwn(entries, name)) {
@@ -162,8 +163,8 @@ function translateInstance(
   let version: unknown
   for (const [key, value] of Object.entries(config)) {
     if (value === '' || value === null) continue
-    const option = service.older?.options?.[key]
-    const port = service.older?.ports?.[key]
+    const option = own(service.older?.options, key)
+    const port = own(service.older?.ports, key)
     if (key === 'version') version = value === 'latest' ? undefined : value
     else if (key === 'name') continue
     else if (option) options[option] = optionValue(option, value)
@@ -195,6 +196,9 @@ function translateInstance(
     connect: connections(service, request),
   }
 }
+
+const own = (names: Readonly<Record<string, string>> | undefined, key: string): string | undefined =>
+  names !== undefined && Object.hasOwn(names, key) ? names[key] : undefined
 
 /** Passwords are wrapped at once; memory comes as `2048`, `"2048m"` or `"2g"`. */
 function optionValue(option: string, value: unknown): unknown {

@@ -30,7 +30,8 @@ export function resolve(
 ): Resolved {
   const issues: Issue[] = []
   const instances = new Map<string, Instance>()
-  if (Object.keys(spec.services).length === 0) {
+  const declared = new Set(names)
+  if (declared.size === 0) {
     const hint = 'Add one: ign stack catalog lists them.'
     issues.push(issue('stack.empty', ['services'], 'the plant has no services', hint))
   }
@@ -38,7 +39,7 @@ export function resolve(
     const instance = resolveInstance(name, entry, spec, catalog, issues)
     if (instance) instances.set(name, instance)
   }
-  return { spec, catalog, names: new Set(names), instances, issues }
+  return { spec, catalog, names: declared, instances, issues }
 }
 
 /** One service with every default filled in; problems go to `issues`, and undefined when it cannot be used. */
@@ -64,13 +65,15 @@ export function resolveInstance(
   if (!parsed.success) issues.push(...schemaIssues(service.options, parsed.error, [...base, 'options']))
   checkPortNames(service, entry, base, issues)
   if (!parsed.success || version === undefined) return undefined
+  const ports = openPorts(service, parsed.data, spec)
+  checkOpenPorts(service, entry, ports, base, issues)
   const resources = service.resources(parsed.data)
   return {
     name,
     service,
     version,
     options: parsed.data,
-    ports: openPorts(service, parsed.data, spec),
+    ports,
     memoryBytes: entry.memory === undefined ? resources.memoryMiB * 1024 ** 2 : (parseSize(entry.memory) ?? 0),
     cpus: entry.cpus ?? resources.cpus,
     connect: Object.fromEntries(
@@ -129,6 +132,25 @@ function checkPortNames(service: ServiceDefinition, entry: ServiceSpec, base: Pa
     issues.push(
       issue('stack.unknown-port', [...base, 'ports', port], `${service.title} has no port "${printable(port)}"`, hint),
     )
+  }
+}
+
+/** A host port for a port that the options close would be ignored in silence. */
+function checkOpenPorts(
+  service: ServiceDefinition,
+  entry: ServiceSpec,
+  open: Readonly<Record<string, ResolvedPort>>,
+  base: Path,
+  issues: Issue[],
+): void {
+  for (const [port, setting] of Object.entries(entry.ports)) {
+    if (setting === false || !Object.hasOwn(service.ports, port) || Object.hasOwn(open, port)) continue
+    const message = `the port "${port}" of ${service.title} is not open with these options, so nothing is published`
+    const path = [...base, 'ports', port]
+    issues.push({
+      ...issue('stack.option-conflict', path, message, 'Change the options or remove it.'),
+      severity: 'warning',
+    })
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Issue, Path } from '../core/issue.ts'
+import { formatPath, type Issue, type Path } from '../core/issue.ts'
 import { didYouMean } from '../core/nearest.ts'
 import type { StackCode } from './errors.ts'
 
@@ -11,10 +11,12 @@ export function schemaIssues(schema: z.ZodType, error: z.ZodError, base: Path): 
   return error.issues.slice(0, maxIssues + 1).flatMap((issue) => toIssues(schema, issue, base))
 }
 
-/** The first of very many issues, and a word about the rest. */
-export function limited(issues: readonly Issue[]): Issue[] {
-  if (issues.length <= maxIssues) return [...issues]
-  return [...issues.slice(0, maxIssues), problem('stack.too-many-problems', [], 'there are more problems than these')]
+/** Each issue once (two brokers find the same rule wrong), and of very many errors the first with a word about the rest. */
+export function limited(all: readonly Issue[]): Issue[] {
+  const issues = [...new Map(all.map((issue) => [`${formatPath(issue.path)} ${issue.message}`, issue])).values()]
+  const errors = issues.filter(({ severity }) => severity === 'error')
+  if (errors.length <= maxIssues) return issues
+  return [...errors.slice(0, maxIssues), problem('stack.too-many-problems', [], 'there are more problems than these')]
 }
 
 /** `__proto__` is a key that objects hide; a schema would pass it over in silence. */
@@ -66,8 +68,20 @@ function toIssues(schema: z.ZodType, issue: z.core.$ZodIssue, base: Path): Issue
       ),
     ]
   }
+  if (issue.code === 'invalid_union') {
+    const branch = nearestBranch(issue)
+    if (branch) return branch.flatMap((one) => toIssues(schema, { ...one, path: [...issue.path, ...one.path] }, base))
+  }
   const code = codeAt(schema, issue.path as Path)
   return [problem(code, path, `${describe(path)} ${expected(issue.message)}`)]
+}
+
+/** Of several forms a value may have, the one it nearly has, or one that says in words what it wants. */
+function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | undefined {
+  const entered = issue.errors.find((branch) =>
+    branch.some((one) => one.path.length > 0 || one.code === 'unrecognized_keys' || one.code === 'too_big'),
+  )
+  return entered ?? issue.errors.find((branch) => branch.some((one) => /^must /.test(one.message)))
 }
 
 const problem = (code: StackCode, path: Path, message: string): Issue => ({ severity: 'error', code, path, message })

@@ -26,14 +26,20 @@ const emailAddress = z
 /** Grafana refuses to start with a sender whose domain has no dot. */
 const senderAddress = emailAddress.regex(/@.+\../, 'must be a mail address whose domain has a dot')
 
-/** Zones are looked up once each; there are a few hundred of them. */
+/** Zones that were asked for; each is looked up once. */
 const knownZones = new Map<string, boolean>()
 
+/** Names in lower case -> as they are written, which containers insist on. */
+let zones: ReadonlyMap<string, string> | undefined
+
 function isTimezone(zone: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(zone)) return false
+  if (zone === 'UTC') return true
+  if (!/^[A-Z][A-Za-z0-9_+-]*(\/[A-Z][A-Za-z0-9_+-]*)*$/.test(zone) || zone.length > 64) return false
   let known = knownZones.get(zone)
   if (known === undefined) {
-    known = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', 'Etc/UTC', 'GMT']).has(zone) || resolves(zone)
+    zones ??= new Map([...Intl.supportedValuesOf('timeZone'), 'Etc/UTC', 'GMT'].map((one) => [one.toLowerCase(), one]))
+    const written = zones.get(zone.toLowerCase())
+    known = written === undefined ? resolves(zone) : written === zone
     if (knownZones.size < 1000) knownZones.set(zone, known)
   }
   return known
@@ -111,7 +117,7 @@ const Service = z.strictObject({
 /** A level is a name, `+`, or `#` as the last one. */
 function isTopicFilter(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not appear
-  if (/[\u0000-\u001f\u007f]/.test(text) || text.trim() !== text) return false
+  if (/[\u0000-\u001f\u007f]/.test(text) || text.trim() !== text || !text.isWellFormed()) return false
   const levels = text.split('/')
   return levels.every(
     (level, index) => level === '+' || (level === '#' && index === levels.length - 1) || !/[+#]/.test(level),
@@ -129,8 +135,15 @@ const roleName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower c
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not appear
 const oneLine = /^[^\u0000-\u001f\u007f]*$/
 
-/** Free text for people: no control characters, so that it can stand in any file format. */
-const shortText = z.string().max(200).regex(oneLine, 'must be one line')
+/**
+ * Free text for people: no control characters, so that it can stand in any file format, and no `${`, which Keycloak
+ * replaces anywhere in a realm.
+ */
+const shortText = z
+  .string()
+  .max(200)
+  .regex(oneLine, 'must be one line')
+  .refine((text) => text.isWellFormed() && !text.includes('${'), 'must be plain text without "${"')
 
 const OidcUserSpec = z.strictObject({
   username: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'must be lower case letters, digits, ".", "_" and "-"'),
@@ -176,12 +189,18 @@ const Integrations = z.strictObject({
   database: z.strictObject({ autoRegister: z.boolean().default(true) }).default({ autoRegister: true }),
 })
 
+/** Plants of this size still come out within a second. */
+const maxServices = 2000
+
 /** The part of a plant file that describes a stack. The JSON schema for editors is made from it. */
 export const PlantFile = z.strictObject({
   version: z.literal(1),
   name,
   settings: Settings.prefault({}),
-  services: z.record(name, Service).default({}),
+  services: z
+    .record(name, Service)
+    .refine((services) => Object.keys(services).length <= maxServices, `must have at most ${maxServices} entries`)
+    .default({}),
   integrations: Integrations.prefault({}),
 })
 

@@ -15,6 +15,7 @@ import {
   type SecretMount,
   type SecretNeed,
   type ServiceContext,
+  type ServiceProblem,
   type Site,
   type StartCondition,
   secretFileName,
@@ -62,7 +63,7 @@ export function wire(spec: StackSpec, detection: Detection, placed: Placed): Blu
     secrets: secrets.files(),
     needs: secrets.needs(),
     wires: detection.wires,
-    probes: probes(detection.wires, joined, placed.site),
+    probes: () => probes(detection.wires, joined, placed.site),
     urls: names.flatMap((name) => urlsOf(placed.instances.get(name) as Instance, placed.site)),
     notes: names.flatMap((name) => parts.get(name)?.own.notes ?? []),
     problems: names.flatMap((name) => parts.get(name)?.own.problems ?? []),
@@ -176,25 +177,37 @@ function meet(
 /** Joins parts in order. Two parts that set one variable differently are a defect of the catalogue. */
 function merge(list: readonly Parts[]): Parts {
   const environment: Record<string, string> = {}
-  let own: Parts = {}
+  const files: ConfigFile[] = []
+  const secrets: SecretMount[] = []
+  const jobs: Job[] = []
+  const notes: string[] = []
+  const problems: ServiceProblem[] = []
+  let rest: Parts = {}
   for (const parts of list) {
-    for (const [name, value] of Object.entries(parts.environment ?? {})) {
+    for (const name in parts.environment) {
+      const value = parts.environment[name] as string
       if (environment[name] !== undefined && environment[name] !== value) throw new Error(`two values for ${name}`)
       environment[name] = value
     }
-    own = { ...own, ...parts }
+    if (parts.files) files.push(...parts.files)
+    if (parts.secrets) secrets.push(...parts.secrets)
+    if (parts.jobs) jobs.push(...parts.jobs)
+    if (parts.notes) notes.push(...parts.notes)
+    if (parts.problems) problems.push(...parts.problems)
+    const {
+      entrypoint = rest.entrypoint,
+      command = rest.command,
+      aliases = rest.aliases,
+      stopGraceS = rest.stopGraceS,
+    } = parts
+    rest = {
+      ...(entrypoint ? { entrypoint } : {}),
+      ...(command ? { command } : {}),
+      ...(aliases ? { aliases } : {}),
+      ...(stopGraceS === undefined ? {} : { stopGraceS }),
+    }
   }
-  return {
-    ...own,
-    environment,
-    files: list.flatMap((parts) => parts.files ?? []),
-    secrets: list.flatMap((parts) => parts.secrets ?? []),
-    jobs: list.flatMap((parts) => parts.jobs ?? []),
-    notes: list.flatMap((parts) => parts.notes ?? []),
-    problems: list.flatMap((parts) => parts.problems ?? []),
-    dependsOn: Object.assign({}, ...list.map((parts) => parts.dependsOn)),
-    aliases: Object.assign({}, ...list.map((parts) => parts.aliases)),
-  }
+  return { ...rest, environment, files, secrets, jobs, notes, problems }
 }
 
 /**
@@ -253,7 +266,7 @@ function instanceService(
     volumes: Object.entries(volumes).map(([volume, path]) => ({ volume: `${instance.name}-${volume}`, path })),
     networks: sortKeys(networks),
     ports: publishedPorts(instance),
-    dependsOn: { ...own.dependsOn, ...dependsOn },
+    dependsOn,
     health: service.health(instance),
     memoryBytes: instance.memoryBytes,
     cpus: instance.cpus,
@@ -418,5 +431,7 @@ function push<T>(groups: Map<string, T[]>, key: string, item: T): void {
 }
 
 function sortKeys<T>(record: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)))
+  const sorted: Record<string, T> = {}
+  for (const key of Object.keys(record).sort()) sorted[key] = record[key] as T
+  return sorted
 }

@@ -19,7 +19,9 @@ export function withoutFaults(plant: unknown, error: z.ZodError | undefined): Re
   for (let round = 0; round < maxRounds; round++) {
     const result = PlantFile.safeParse(rest)
     if (result.success) return { spec: result.data, names }
-    for (const issue of result.error.issues) takeOut(rest, issue)
+    // two faults of one value are one removal
+    const paths = new Map(result.error.issues.flatMap(faultyPaths).map((path) => [JSON.stringify(path), path]))
+    for (const path of paths.values()) removeAt(rest, path)
   }
   return undefined
 }
@@ -38,10 +40,8 @@ function copyOf(value: unknown, copies = new Map<unknown, unknown>()): unknown {
   return copy
 }
 
-function takeOut(root: Record<string, unknown>, issue: z.core.$ZodIssue): void {
-  const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
-  for (const path of keys) removeAt(root, path)
-}
+const faultyPaths = (issue: z.core.$ZodIssue): PropertyKey[][] =>
+  issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
 
 /** Removes the value at a path; where there is none, it is missed, and what misses it goes. */
 function removeAt(root: Record<string, unknown>, path: readonly PropertyKey[]): void {

@@ -27,9 +27,9 @@ export const stackVerify = defineAction({
     const { blueprint, issues } = buildPlant(plant)
     const engine = context.engine()
     const containers = await runningContainers(engine, blueprint)
-    const chosen = blueprint.probes.filter(
-      (probe) => wires.length === 0 || wires.some((text) => probe.wire.includes(text)),
-    )
+    const chosen = blueprint
+      .probes()
+      .filter((probe) => wires.length === 0 || wires.some((text) => probe.wire.includes(text)))
     const probes = await Promise.all(
       chosen.map(async ({ wire, steps }) => {
         const result = await runProbe(wire, steps, { engine, containers, context })

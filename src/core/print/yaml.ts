@@ -111,8 +111,23 @@ const reserved = /^(?:y|n|yes|no|on|off|true|false|null|[.-]?\.?(?:inf|nan)|\.|-
 
 /** A string as a YAML scalar: plain when every reader agrees that it is that string, else double-quoted. */
 export function quoteYaml(text: string): string {
-  return plain.test(text) && !reserved.test(text) && !looksNumeric(text) ? text : quoted(text)
+  if (text.length > longestRemembered) return quoteNew(text)
+  let quotedText = remembered.get(text)
+  if (quotedText === undefined) {
+    quotedText = quoteNew(text)
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(text, quotedText)
+  }
+  return quotedText
 }
+
+/** The same keys and words stand in every file: looking them up is several times faster than the patterns. */
+const remembered = new Map<string, string>()
+const mostRemembered = 10_000
+const longestRemembered = 60
+
+const quoteNew = (text: string): string =>
+  plain.test(text) && !reserved.test(text) && !looksNumeric(text) ? text : quoted(text)
 
 const quoted = (text: string): string => JSON.stringify(text).replace(unsafeInJson, escapeUnit)
 

@@ -7,8 +7,9 @@ const epoch = new Date(1980, 0, 1)
 
 /** A project as a ZIP archive: the same tree gives the same bytes. Modes are kept, and the secret folder is closed. */
 export async function zipTree(tree: FileTree): Promise<Buffer> {
-  const { ZipFile } = await import('yazl')
-  const zip = new ZipFile()
+  // by way of `default`: named exports of a CommonJS package are there in Node, but not in a bundle
+  const { default: yazl } = await import('yazl')
+  const zip = new yazl.ZipFile()
   const chunks: Buffer[] = []
   const done = new Promise<Buffer>((resolve, reject) => {
     zip.outputStream.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -183,7 +183,7 @@ function serve(context: ServiceContext<KeycloakOptions>, claims: readonly ClaimO
       },
     ],
     secrets,
-    problems: unknownRoles(site, clients),
+    problems: [...unknownRoles(site, clients), ...sameUsers(site)],
     jobs:
       clients.length === 0
         ? []
@@ -214,6 +214,25 @@ function serve(context: ServiceContext<KeycloakOptions>, claims: readonly ClaimO
             },
           ],
   }
+}
+
+/** Keycloak refuses a realm in which two users have one name or one address. */
+function sameUsers(site: Site): ServiceProblem[] {
+  const taken = new Set<string>()
+  return site.oidc.users.flatMap((user, index) =>
+    (['username', 'email'] as const).flatMap((key) => {
+      const value = `${key} ${user[key].toLowerCase()}`
+      if (!taken.has(value)) {
+        taken.add(value)
+        return []
+      }
+      const path = ['integrations', 'oidc', 'users', index, key]
+      const message = `two users have the ${key} "${user[key]}"`
+      return [
+        { severity: 'error', code: 'stack.duplicate-name', path, message, hint: `Give one of them another ${key}.` },
+      ]
+    }),
+  )
 }
 
 /** A user with a role that is not in the realm would make the import fail. */

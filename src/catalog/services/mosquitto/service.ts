@@ -33,6 +33,9 @@ export type MosquittoOptions = z.output<typeof Options>
 
 const isPlain = ({ plain, tls }: MosquittoOptions): boolean => plain ?? !tls
 
+/** Logs in to ask how the broker is; nobody else has the name. */
+const healthUser = 'health'
+
 const healthPassword = (instance: Instance) => password(`${instance.name}.health-password`)
 
 const certificate = (instance: Instance, site: Site) =>
@@ -155,7 +158,7 @@ function serve({ instance, site }: ServiceContext<MosquittoOptions>, claims: rea
     password: password(`mqtt.${name}.password`, given, name),
   }))
   const users = [
-    { name: 'health', password: healthPassword(instance) },
+    { name: healthUser, password: healthPassword(instance) },
     ...claims.map(({ claim }) => ({ name: claim.user, password: claim.password })),
     ...own,
     ...named,
@@ -189,10 +192,13 @@ function serve({ instance, site }: ServiceContext<MosquittoOptions>, claims: rea
       },
     ],
     secrets: [{ need: file }],
-    problems: unknownUsers(
-      site,
-      users.map((user) => user.name),
-    ),
+    problems: [
+      ...unknownUsers(
+        site,
+        users.map((user) => user.name),
+      ),
+      ...sameUsers(instance, site, claims),
+    ],
   }
 }
 
@@ -211,6 +217,43 @@ function unknownUsers(site: Site, known: readonly string[]): ServiceProblem[] {
           },
         ],
   )
+}
+
+/** A user has one password: a second one for the same name would be ignored in silence. */
+function sameUsers(
+  instance: Instance<MosquittoOptions>,
+  site: Site,
+  claims: readonly ClaimOf<'mqtt-broker'>[],
+): ServiceProblem[] {
+  const owners = new Map([
+    ...claims.map(({ consumer, claim }) => [claim.user, `"${consumer.name}"`] as const),
+    [healthUser, 'the health check'],
+  ])
+  const { username } = instance.options
+  const clash = (path: ServiceProblem['path'], user: string): ServiceProblem => ({
+    severity: 'error',
+    code: 'stack.name-clash',
+    path,
+    message: `"${user}" is already the user of ${owners.get(user) ?? `"${instance.name}"`}`,
+    hint: 'Choose another user name.',
+  })
+  return [
+    ...claims
+      .filter(({ claim }) => claim.user === healthUser)
+      .map(({ consumer }) => ({
+        ...clash(['services', consumer.name], healthUser),
+        hint: `Rename "${consumer.name}".`,
+      })),
+    ...(username !== undefined && owners.has(username)
+      ? [clash(['services', instance.name, 'options', 'username'], username)]
+      : []),
+    ...site.mqtt.users
+      .filter(
+        ({ name, password: given }) =>
+          (owners.has(name) || name === username) && (given !== undefined || name === healthUser),
+      )
+      .map(({ name }) => clash(['integrations', 'mqtt', 'users', name], name)),
+  ]
 }
 
 /** The first of several users with a name wins: a client's own login before one that the plant file names again. */

@@ -11,12 +11,15 @@ export PGPASSWORD
 exec psql -X -q -v ON_ERROR_STOP=1 -f /etc/plantwright/setup.sql
 `
 
+/** Role that everything in the shared database belongs to. */
+export const ownerRole = (database: string): string => `${database}_owner`
+
 /** Every statement may run any number of times and ends in the same state. */
 export function setupSql(
   { database, superuser }: { readonly database: string; readonly superuser: string },
   claims: readonly ClaimOf<'database'>[],
 ): string {
-  const owner = `${database}_owner`
+  const owner = ownerRole(database)
   const roles = claims.map(({ consumer, claim }, index) => roleSql(consumer.name, claim, index))
   const owned = claims.filter(({ claim }) => claim.access === 'owner').map(({ claim }) => ownDatabaseSql(claim))
   const shared = claims

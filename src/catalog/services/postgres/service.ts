@@ -6,11 +6,12 @@ import {
   type Instance,
   type Parts,
   password,
+  type ServiceProblem,
   secretPath,
   versionLine,
 } from '../../model.ts'
 import { databaseName, secretOption, userName } from '../../options.ts'
-import { setupScript, setupSql } from './files.ts'
+import { ownerRole, setupScript, setupSql } from './files.ts'
 
 const Options = z.strictObject({
   database: databaseName.default('plant').describe('The database that the services of the plant share'),
@@ -53,8 +54,8 @@ export default defineService<Options>({
   volumes: (version) => ({
     data: versionLine(version) >= 18_000 ? '/var/lib/postgresql' : '/var/lib/postgresql/data',
   }),
-  // the entry point changes to this user before it reads the password file
-  user: { uid: 999, gid: 999, readsSecretsAsRoot: false },
+  // the entry point reads the password file before it changes to this user
+  user: { uid: 999, gid: 999, readsSecretsAsRoot: true },
   startsAsRoot: true,
   toolbox: 'bash',
   resources: () => ({ memoryMiB: 512, cpus: 1 }),
@@ -67,6 +68,7 @@ export default defineService<Options>({
     retries: 12,
     startPeriodS: 30,
   }),
+  check: (instance) => checkNames(instance),
   parts: ({ instance }) => ({
     environment: {
       POSTGRES_USER: instance.options.superuser,
@@ -114,11 +116,61 @@ export default defineService<Options>({
   },
 })
 
+const isReserved = (role: string): boolean => role.startsWith('pg_') || ['public', 'none'].includes(role)
+
+const templates = ['template0', 'template1']
+
+/** Names of the server itself, which nothing else can have. */
+function checkNames({ options }: Instance<Options>): ServiceProblem[] {
+  const hint = 'Choose another name.'
+  const wrong = (option: 'superuser' | 'database', why: string): ServiceProblem => ({
+    severity: 'error',
+    code: 'stack.option-conflict',
+    path: ['options', option],
+    message: `"${options[option]}" ${why}`,
+    hint,
+  })
+  return [
+    ...(isReserved(options.superuser) ? [wrong('superuser', 'is a role that PostgreSQL keeps for itself')] : []),
+    ...(templates.includes(options.database) ? [wrong('database', 'is a template of PostgreSQL itself')] : []),
+  ]
+}
+
+/** Roles and databases are named after services: two must not fall together, nor with those of the server. */
+function nameProblems({ options }: Instance<Options>, claims: readonly ClaimOf<'database'>[]): ServiceProblem[] {
+  const { database, superuser } = options
+  const roles = new Map([
+    [superuser, 'the superuser'],
+    [ownerRole(database), 'the owner of the shared database'],
+  ])
+  const databases = new Map([
+    [database, 'the shared database'],
+    ...['postgres', ...templates].map((name) => [name, 'PostgreSQL'] as const),
+  ])
+  return claims.flatMap(({ consumer, claim }) => {
+    const role = isReserved(claim.role) ? 'PostgreSQL' : roles.get(claim.role)
+    roles.set(claim.role, `"${consumer.name}"`)
+    const store = claim.access === 'owner' ? databases.get(claim.database) : undefined
+    if (role === undefined && store === undefined) return []
+    const [kind, name, owner] = role === undefined ? ['database', claim.database, store] : ['role', claim.role, role]
+    return [
+      {
+        severity: 'error',
+        code: 'stack.name-clash',
+        path: ['services', consumer.name],
+        message: `"${consumer.name}" would get the ${kind} "${name}", which is ${owner === 'PostgreSQL' ? 'kept by PostgreSQL for itself' : `that of ${owner}`}`,
+        hint: `Rename "${consumer.name}".`,
+      },
+    ]
+  })
+}
+
 /** Creates or repairs every role, database and right on each start, so that late additions and new passwords arrive. */
 function setup(instance: Instance<Options>, claims: readonly ClaimOf<'database'>[]): Parts {
   if (claims.length === 0) return {}
   const superuser = { need: superuserPassword(instance) }
   return {
+    problems: nameProblems(instance, claims),
     jobs: [
       {
         name: 'setup',

@@ -70,7 +70,8 @@ export function dynamicConfig({ site, claims, dashboard, operatorFile, certifica
     services[name] = { loadBalancer: { servers: [{ url: `http://${upstream.host}:${upstream.port}` }] } }
   }
   if (dashboard) {
-    routers.dashboard = { rule: `Host(\`${dashboard}\`)`, service: 'api@internal', middlewares: ['operator'], ...entry }
+    // a name that no service can have
+    routers.own_page = { rule: `Host(\`${dashboard}\`)`, service: 'api@internal', middlewares: ['operator'], ...entry }
   }
   const middlewares = {
     ...(secure ? { 'strict-transport': { headers: { stsSeconds: 31_536_000 } } } : {}),

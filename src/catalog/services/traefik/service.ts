@@ -123,7 +123,16 @@ function serve({ instance, site }: ServiceContext<TraefikOptions>, claims: reado
       ...(certificate?.kind === 'certificate' ? [{ need: stackAuthority(site), part: 'certificate' as const }] : []),
     ],
     // containers find the public names at the proxy, as browsers do
-    aliases: { proxy: hosts },
+    aliases: { proxy: [...new Set(hosts)] },
+    problems: claims
+      .filter(({ claim }) => claim.host === dashboard)
+      .map(({ consumer, claim }) => ({
+        severity: 'error',
+        code: 'stack.host-clash',
+        path: ['services', consumer.name, 'host'],
+        message: `"${claim.host}" is already the host of the own page of "${instance.name}"`,
+        hint: `Give "${consumer.name}" another host.`,
+      })),
   }
 }
 

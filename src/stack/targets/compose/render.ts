@@ -11,9 +11,8 @@ import { startBat, startSh } from './scripts.ts'
 
 /** A complete Docker Compose project: `docker compose up` alone brings it up. */
 export function renderCompose(blueprint: Blueprint, secrets: SecretValues): FileTree {
-  const contents = new Map(blueprint.files.map((file) => [file.path, file.content]))
   const files: TreeFile[] = [
-    { path: 'docker-compose.yml', mode: 0o644, content: composeFile(blueprint, hashes(blueprint, secrets, contents)) },
+    { path: 'docker-compose.yml', mode: 0o644, content: composeFile(blueprint, hashes(blueprint, secrets)) },
     { path: '.env', mode: 0o600, content: envFile(blueprint) },
     {
       path: '.gitignore',
@@ -166,25 +165,32 @@ function envFile(blueprint: Blueprint): string {
  * A label that changes when a service's files or secrets do: Compose itself does not see such changes and would keep
  * the old container. Keyed, so that it tells nothing about weak passwords.
  */
-function hashes(
-  blueprint: Blueprint,
-  secrets: SecretValues,
-  contents: ReadonlyMap<string, string>,
-): Map<string, string> {
+function hashes({ services, files }: Blueprint, secrets: SecretValues): Map<string, string> {
   const key = secrets.hashKey.reveal()
+  const mounted = mountedContents(services, files)
   return new Map(
-    blueprint.services.map((service) => {
-      const hmac = createHmac('sha256', key)
-      for (const { from } of service.mounts)
-        hmac.update(`${from}\0${contents.get(from) ?? folderContent(from, contents)}\0`)
-      for (const file of service.secrets) hmac.update(`${file}\0${secrets.files.get(file)?.reveal()}\0`)
-      return [service.name, hmac.digest('hex').slice(0, 16)]
+    services.map((service) => {
+      let content = ''
+      for (const { from } of service.mounts) content += `${from}\0${mounted.get(from)}\0`
+      for (const file of service.secrets) content += `${file}\0${secrets.files.get(file)?.reveal()}\0`
+      return [service.name, createHmac('sha256', key).update(content).digest('hex').slice(0, 16)]
     }),
   )
 }
 
-function folderContent(folder: string, contents: ReadonlyMap<string, string>): string {
-  return [...contents].flatMap(([path, content]) => (path.startsWith(`${folder}/`) ? [path, content] : [])).join('\0')
+/** What is behind each mount: a file's content, or all paths and contents of a folder. */
+function mountedContents(services: Blueprint['services'], files: Blueprint['files']): Map<string, string> {
+  const mounted = new Map<string, string>()
+  for (const service of services) for (const { from } of service.mounts) mounted.set(from, '')
+  for (const { path, content } of files) {
+    if (mounted.has(path)) mounted.set(path, content)
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end)
+      const inside = mounted.get(folder)
+      if (inside !== undefined) mounted.set(folder, `${inside}${path}\0${content}\0`)
+    }
+  }
+  return mounted
 }
 
 const isFilled = (record: Readonly<Record<string, unknown>>): boolean => Object.keys(record).length > 0
