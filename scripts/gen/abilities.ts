@@ -46,7 +46,9 @@ const facts = ({ id, network, reach, waits, type }: AbilityDefinition): string[]
   ],
   [
     'Start order',
-    waits ? 'a consumer starts when its provider is healthy and prepared' : 'a consumer does not wait for its provider',
+    waits
+      ? 'a consumer starts when its provider is healthy and has prepared what it needs'
+      : 'a consumer waits only where the provider has a job that prepares something for it',
   ],
   ['Group in `ign stack detect`', code(type)],
 ]

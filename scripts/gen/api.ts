@@ -27,7 +27,7 @@ export async function apiPage(): Promise<string> {
     'What `ign serve` offers, by default on `http://127.0.0.1:8600`. It only computes: it keeps nothing, reads no secret of this machine and changes nothing, so there is no sign-in. It listens on addresses of this machine only. The whole description is at `/api/v1/openapi.json` (OpenAPI 3.1).',
     fenced('sh', [
       'curl http://127.0.0.1:8600/api/v1/catalog/grafana',
-      'curl http://127.0.0.1:8600/api/v1/stacks/check --json \'{"plant": "version: 1\\nname: demo\\n"}\'',
+      'curl http://127.0.0.1:8600/api/v1/stacks/check --json \'{"plant": {"version": 1, "name": "demo", "services": {"charts": {"uses": "grafana"}}}}\'',
     ]),
     ...tags.map((tag) =>
       section(

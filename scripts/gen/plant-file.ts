@@ -52,7 +52,7 @@ export function plantPage(example: string): string {
   const schema = writtenSchema(PlantFile)
   return page(
     '# Plant file',
-    'One YAML or JSON file describes a stack. Only `version` and `name` are required; unknown keys are errors. `ign stack check` tells every problem with its line and column.',
+    'One YAML or JSON file describes a stack. `version`, `name` and one service are required; unknown keys are errors. `ign stack check` tells every problem with its line and column.',
     fenced('yaml', example.trim().split('\n')),
     section(
       'In your editor',

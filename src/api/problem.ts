@@ -1,14 +1,18 @@
+import { allCodes } from '../actions/codes.ts'
 import { actionError } from '../actions/errors.ts'
 import { IgnError } from '../core/error.ts'
 import type { Issue } from '../core/issue.ts'
 
-/** RFC 9457, with our code, hint and issues. */
+/** RFC 9457, with our code, hint, issues and request. */
 export interface Problem {
   readonly type: string
+  /** What the code means in general; `detail` is what happened here. */
   readonly title: string
   readonly status: number
   readonly detail: string
   readonly instance: string
+  /** Also in the log, where the request failed through a defect of the server. */
+  readonly requestId: string
   readonly code: string
   readonly hint: string
   readonly issues: readonly ProblemIssue[]
@@ -28,17 +32,18 @@ export interface ProblemIssue {
 const referencePage = 'https://github.com/plantwright/plantwright/blob/main/docs/reference/errors.md'
 
 /** Any thrown value as a problem; a defect tells nothing of its inside. */
-export function problemOf(error: unknown, instance: string): Problem {
+export function problemOf(error: unknown, { url, id }: { readonly url: string; readonly id: string }): Problem {
   const known =
     error instanceof IgnError
       ? error
       : (requestFault(error) ?? actionError('action.unexpected', 'the request could not be carried out'))
   return {
     type: `${referencePage}#${known.code.replace('.', '')}`,
-    title: known.message,
+    title: allCodes[known.code]?.title ?? known.message,
     status: known.status,
     detail: known.message,
-    instance,
+    instance: url.slice(0, 200),
+    requestId: id,
     code: known.code,
     hint: known.hint,
     issues: known.issues.map(problemIssue),

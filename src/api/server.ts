@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import fastifySwagger from '@fastify/swagger'
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import type { Context } from '../actions/action.ts'
 import { actionError } from '../actions/errors.ts'
@@ -10,6 +11,9 @@ import { stackRoutes } from './routes/stacks.ts'
 /** A plant file is at most 1 MiB; JSON escapes make it longer. */
 const bodyLimitBytes = 4 * 1_048_576
 
+/** Lists and objects inside each other; a request needs a dozen. What walks through deeper ones may run out of stack. */
+const mostLevels = 64
+
 /** The HTTP API. It only computes: nothing it does reads or changes the state of this machine. */
 export async function buildServer(context: Context): Promise<FastifyInstance> {
   const server = Fastify({
@@ -19,17 +23,20 @@ export async function buildServer(context: Context): Promise<FastifyInstance> {
     // one connection may send any number of requests; idle ones are closed when the server stops
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    genReqId: () => randomUUID(),
+    // what fails before there is a route, such as an address that cannot be decoded
+    frameworkErrors: (error, request, reply) => void sendProblem(reply, error, request),
   })
   // requests are checked by the actions, with all their problems at once; schemas here are for the description
   server.setValidatorCompiler(() => (value) => ({ value }))
-  server.setErrorHandler((error, request, reply) => sendProblem(reply, error, request.url))
+  server.setErrorHandler((error, request, reply) => sendProblem(reply, error, request))
   server.setNotFoundHandler((request, reply) =>
     sendProblem(
       reply,
       actionError('action.no-such-file', `there is nothing at ${request.method} ${request.url.slice(0, 200)}`, {
         hint: 'See /api/v1/openapi.json.',
       }),
-      request.url,
+      request,
     ),
   )
   server.addHook('onRequest', async (request) => {
@@ -38,6 +45,10 @@ export async function buildServer(context: Context): Promise<FastifyInstance> {
         'action.foreign-host',
         `this server does not answer to the name "${request.hostname.slice(0, 100)}"`,
       )
+  })
+  server.addHook('preValidation', async ({ body }) => {
+    if (nestsDeeper(body, mostLevels))
+      throw actionError('action.invalid-input', `the body nests lists and objects more than ${mostLevels} deep`)
   })
   await server.register(fastifySwagger, { openapi: description(context.version), transform: jsonSchemaTransform })
   await server.register(stackRoutes(context), { prefix: '/api/v1' })
@@ -63,9 +74,20 @@ const description = (version: string) => ({
   },
 })
 
-function sendProblem(reply: FastifyReply, error: unknown, url: string): FastifyReply {
-  const problem = problemOf(error, url.slice(0, 200))
-  if (problem.status >= 500) process.stderr.write(`${(error as Error)?.stack ?? String(error)}\n`)
+function nestsDeeper(body: unknown, levels: number): boolean {
+  let level = [body]
+  for (let depth = 0; depth <= levels; depth++) {
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+    if (level.length === 0) return false
+  }
+  return true
+}
+
+function sendProblem(reply: FastifyReply, error: unknown, request: FastifyRequest): FastifyReply {
+  const problem = problemOf(error, request)
+  if (problem.status >= 500) {
+    process.stderr.write(`request ${problem.requestId}: ${(error as Error)?.stack ?? String(error)}\n`)
+  }
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 

@@ -164,11 +164,13 @@ function chosenProviders(
   }
   if (able.length < 2 || (accept.reach ?? abilities.get(ability)?.reach) === 'all') return able
   const [first, ...others] = able
+  const list = others.slice(0, 5).map((other) => `"${other.name}"`)
+  if (others.length > list.length) list.push(`${others.length - list.length} more`)
   issues.push({
     ...issue(
       'stack.several-providers',
       ['services', consumer.name],
-      `"${consumer.name}" uses "${first?.name}" for ${ability}; ${others.map((other) => `"${other.name}"`).join(', ')} could serve it too`,
+      `"${consumer.name}" uses "${first?.name}" for ${ability}; ${list.join(', ')} could serve it too`,
       `Choose with connect: { ${ability}: ${first?.name} }.`,
     ),
     severity: 'info',

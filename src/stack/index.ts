@@ -50,7 +50,10 @@ export function planPlant(
   { spec, remainder, issues, locate }: ParsedPlant,
   catalog?: Catalog,
 ): Partial<Plan> & { readonly issues: readonly Issue[] } {
-  if (!spec) return { issues: remainder ? locate([...issues, ...furtherIssues(remainder, issues, catalog)]) : issues }
+  if (!spec) {
+    const further = remainder ? furtherIssues(remainder, issues, catalog) : []
+    return { issues: locate(limited([...issues, ...further])) }
+  }
   const plan = planStack(spec, catalog)
   return { ...plan, issues: locate([...issues, ...plan.issues]) }
 }

@@ -37,8 +37,7 @@ export function parsePlant(text: string, file = 'plant.yaml'): ParsedPlant {
     return { file, line, column: col }
   }
   if (problems.length > 0 || !document) {
-    const issues = problems.map((problem) => syntaxIssue(problem, at))
-    return { issues, locate: sortIssues }
+    return { issues: sortIssues(problems.map((problem) => syntaxIssue(problem, at))), locate: sortIssues }
   }
   const offsetOf = positionsIn(document)
   const locate = (issues: readonly Issue[]) =>

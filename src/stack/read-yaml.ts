@@ -8,7 +8,7 @@ const maxDepth = 32
 const maxAliases = 100
 
 /** Words, signs and blanks of the text. A plant of a thousand services has less than half as many. */
-const maxLexemes = 400_000
+const maxLexemes = 250_000
 
 export interface SyntaxProblem {
   readonly kind: 'syntax' | 'duplicate' | 'too-large'
@@ -41,7 +41,7 @@ export function readYaml(text: string, lines: LineCounter): YamlText {
         offset: pos[0],
       }),
     )
-    problems.push(...duplicateKeys(document))
+    problems.push(...duplicateKeys(document), ...lostAliases(document))
     if (problems.length > 0) return { problems: problems.slice(0, maxIssues), document }
     return { ...follow(document), document }
   })
@@ -100,6 +100,23 @@ function duplicateKeys(document: Document): SyntaxProblem[] {
           problems.push({ kind: 'duplicate', message, ...(offset === undefined ? {} : { offset }) })
         }
         keys.add(key.value)
+      }
+    },
+  })
+  return problems
+}
+
+function lostAliases(document: Document): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = []
+  const anchors = new Set<string>()
+  visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.add(node.anchor)
+      } else if (!anchors.has(node.source) && problems.length < maxIssues) {
+        const offset = node.range?.[0]
+        const message = `no anchor "${printable(node.source)}" stands above this alias`
+        problems.push({ kind: 'syntax', message, ...(offset === undefined ? {} : { offset }) })
       }
     },
   })

@@ -78,10 +78,11 @@ function toIssues(schema: z.ZodType, issue: z.core.$ZodIssue, base: Path): Issue
 
 /** Of several forms a value may have, the one it nearly has, or one that says in words what it wants. */
 function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | undefined {
+  const ofWords = issue.errors.find((branch) => branch.some((one) => /^must /.test(one.message)))
   const entered = issue.errors.find((branch) =>
     branch.some((one) => one.path.length > 0 || one.code === 'unrecognized_keys' || one.code === 'too_big'),
   )
-  return entered ?? issue.errors.find((branch) => branch.some((one) => /^must /.test(one.message)))
+  return entered ?? (/^must /.test(issue.message) ? undefined : ofWords)
 }
 
 const problem = (code: StackCode, path: Path, message: string): Issue => ({ severity: 'error', code, path, message })

@@ -14,14 +14,14 @@ const hostName = z
   .max(253)
   .regex(/^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/, 'must be a host name in lower case')
 
-const ipAddress = z.union([z.ipv4(), z.ipv6()]).describe('IPv4 or IPv6 address')
+const ipAddress = z.union([z.ipv4(), z.ipv6()], 'must be an IPv4 or IPv6 address').describe('IPv4 or IPv6 address')
 
 const portNumber = z.int().min(1).max(65_535)
 
 const emailAddress = z
   .string()
   .max(200)
-  .regex(/^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'must be a mail address')
+  .regex(/^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, { error: 'must be a mail address', abort: true })
 
 /** Grafana refuses to start with a sender whose domain has no dot. */
 const senderAddress = emailAddress.regex(/@.+\../, 'must be a mail address whose domain has a dot')
@@ -82,16 +82,15 @@ const Settings = z.strictObject({
   bind: ipAddress.optional().describe('Address that host ports are published on; 127.0.0.1 when absent'),
 })
 
-const portSetting = z.union([
-  z.literal(false),
-  portNumber,
-  z.strictObject({ port: portNumber.optional(), address: ipAddress.optional() }),
-])
+const portSetting = z.union(
+  [z.literal(false), portNumber, z.strictObject({ port: portNumber.optional(), address: ipAddress.optional() })],
+  'must be a port, false, or a mapping with port and address',
+)
 
 const Service = z.strictObject({
   uses: z.string().max(100).describe('Service of the catalogue'),
   version: z
-    .union([z.string().max(128), z.number()])
+    .union([z.string().max(128), z.number()], 'must be a version')
     .transform(String)
     .optional()
     .describe('Version or the beginning of one'),
@@ -101,7 +100,13 @@ const Service = z.strictObject({
     .default({})
     .describe('Host port by port name; false does not publish it'),
   connect: z
-    .record(z.string().max(100), z.union([z.string().max(100), z.array(z.string().max(100)).max(100)]))
+    .record(
+      z.string().max(100),
+      z.union(
+        [z.string().max(100), z.array(z.string().max(100)).max(100)],
+        'must be the name of a service or a list of them',
+      ),
+    )
     .default({})
     .describe('Providers to use, by ability; an empty list switches the ability off'),
   after: z

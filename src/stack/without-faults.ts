@@ -28,13 +28,14 @@ export function withoutFaults(plant: unknown, error: z.ZodError | undefined): Re
 
 /** Lists and plain objects anew, everything else (a wrapped password) as it is. */
 function copyOf(value: unknown, copies = new Map<unknown, unknown>()): unknown {
-  const isPlain = Array.isArray(value) || (value !== null && Object.getPrototypeOf(value) === Object.prototype)
-  if (typeof value !== 'object' || !isPlain) return value
+  if (typeof value !== 'object' || value === null) return value
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return value
   const known = copies.get(value)
   if (known !== undefined) return known
   const copy: unknown[] | Record<string, unknown> = Array.isArray(value) ? [] : {}
   copies.set(value, copy)
-  for (const [key, item] of Object.entries(value as object)) {
+  for (const [key, item] of Object.entries(value)) {
     if (key !== '__proto__') (copy as Record<string, unknown>)[key] = copyOf(item, copies)
   }
   return copy

@@ -47,12 +47,13 @@ export const demo = defineCommand<Demo>({
     if (flagOption(input, 'serve') === false) return { data: { folder: data.folder }, issues }
     const { listen } = await import('../../api/listen.ts')
     const server = await listen(context)
+    const stopped = untilStopped(server.close)
     if (!cli.flags.json) {
       out.line(`  ask it    curl ${server.url}/api/v1/catalog`)
       out.line()
     }
     cli.messages.line(`listening on ${server.url}, Ctrl-C ends`)
-    return { data: { folder: data.folder, url: server.url }, issues, exitCode: await untilStopped(server.close) }
+    return { data: { folder: data.folder, url: server.url }, issues, exitCode: await stopped }
   },
   view: () => {},
 })

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
 import { defineCommand, flagOption, plantArgument, textOption } from '../command.ts'
-import { usage } from '../usage.ts'
+import { refuseExisting, usage } from '../usage.ts'
 
 interface Written {
   readonly file: string
@@ -19,8 +18,7 @@ export const stackBundle = defineCommand<Written>({
   ],
   run: async (input, cli) => {
     const file = textOption(input, 'output') ?? usage('the archive to write is missing', 'Add -o FILE.zip.')
-    if (existsSync(file) && !cli.flags.yes)
-      usage(`${file} exists already`, 'Choose another name, or add --yes to replace it.')
+    refuseExisting(file, cli)
     const { stackBundle: action } = await import('../../actions/stack/bundle.ts')
     const { writeOver } = await import('../../platform/index.ts')
     const outcome = await action.run(

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { defineCommand, textOption } from '../command.ts'
 import { passwordOption, readPassword } from '../password.ts'
-import { usage } from '../usage.ts'
+import { refuseExisting, usage } from '../usage.ts'
 
 export const stackExport = defineCommand<{ file: string; name: string; secrets: number }>({
   words: ['stack', 'export'],
@@ -11,8 +10,7 @@ export const stackExport = defineCommand<{ file: string; name: string; secrets: 
   options: [passwordOption, { flags: '-o, --output <file>', summary: 'File to write, instead of the argument' }],
   run: async (input, cli) => {
     const file = textOption(input, 'output') ?? input.arguments[0] ?? ''
-    if (existsSync(file) && !cli.flags.yes)
-      usage(`${file} exists already`, 'Choose another name, or add --yes to replace it.')
+    refuseExisting(file, cli)
     const { stackExport: action } = await import('../../actions/stack/export.ts')
     const { writeOver } = await import('../../platform/index.ts')
     const request = action.input.safeParse({ plant: cli.plant(), password: readPassword(input, cli) })

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { defineCommand, textOption } from '../command.ts'
 import { passwordOption, readPassword } from '../password.ts'
-import { usage } from '../usage.ts'
+import { refuseExisting } from '../usage.ts'
 
 export const stackImport = defineCommand<{ plant: string; name: string; secrets: number; file?: string }>({
   words: ['stack', 'import'],
@@ -11,8 +10,7 @@ export const stackImport = defineCommand<{ plant: string; name: string; secrets:
   options: [passwordOption, { flags: '-o, --output <file>', summary: 'Plant file to write; printed when absent' }],
   run: async (input, cli) => {
     const file = textOption(input, 'output')
-    if (file !== undefined && existsSync(file) && !cli.flags.yes)
-      usage(`${file} exists already`, 'Choose another name, or add --yes to replace it.')
+    if (file !== undefined) refuseExisting(file, cli)
     const { stackImport: action } = await import('../../actions/stack/export.ts')
     const { writeOver } = await import('../../platform/index.ts')
     const password = readPassword(input, cli)

@@ -354,6 +354,26 @@ describe('a disk that refuses', () => {
   })
 })
 
+describe('one file', () => {
+  test('is written with its mode, in place of what was there', () => {
+    writeOver(join(outside, 'a'), 'one', 0o600)
+    writeOver(join(outside, 'a'), Buffer.from('two'), 0o644)
+
+    expect(readFileSync(join(outside, 'a'), 'utf8')).toBe('two')
+    expect(readdirSync(outside)).toEqual(['a'])
+  })
+
+  test.each(['missing/a', '.'])('that cannot be written (%s) is told with its path', (path) => {
+    expect(() => writeOver(join(outside, path), 'one', 0o600)).toThrow(
+      expect.objectContaining({
+        code: 'platform.file-unwritable',
+        message: expect.stringContaining(`cannot write ${join(outside, path)}: `),
+      }),
+    )
+    expect(readdirSync(outside)).toEqual([])
+  })
+})
+
 describe('comparing', () => {
   test('tells what writing would change and touches nothing', () => {
     writeTree(folder, treeOf({ ...project, old: '' }))

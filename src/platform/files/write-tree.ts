@@ -150,6 +150,8 @@ function closeSecretFolder(folder: string): void {
 /**
  * Written beside and renamed, so that nobody ever reads half a file. The name beside cannot be foreseen, and a file or
  * link that has it all the same is not followed.
+ *
+ * @throws platform.file-unwritable
  */
 export function writeOver(path: string, content: string | Buffer, mode: number): void {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.new`
@@ -158,8 +160,19 @@ export function writeOver(path: string, content: string | Buffer, mode: number):
     chmodSync(temporary, mode)
     renameSync(temporary, path)
   } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
+    discard(temporary)
+    throw platformError('platform.file-unwritable', `cannot write ${path}: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
+}
+
+/** Takes away what may be left of a file that could not be written; the reason why it could not is told elsewhere. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // its folder is none
   }
 }
 

@@ -188,6 +188,29 @@ describe('a vault stays closed', () => {
   })
 })
 
+describe('a home that cannot be used', () => {
+  test('because it is no folder is told as such', async () => {
+    const file = join(temporaryFolder(), 'file')
+    writeFileSync(file, '')
+    const unwritable = expect.objectContaining({ code: 'platform.file-unwritable', exitCode: 3 })
+
+    for (const home of [file, join(file, 'home')]) {
+      expect(() => new Vault(home).save('demo', values)).toThrow(unwritable)
+      await expect(new Vault(home).update('demo', async () => values)).rejects.toEqual(unwritable)
+    }
+  })
+
+  test('because a file of it is no file is told as such', () => {
+    const unreadable = expect.objectContaining({ code: 'platform.file-unreadable', exitCode: 3 })
+    const home = temporaryFolder()
+    mkdirSync(join(home, 'vault', 'demo.json'), { recursive: true })
+    expect(() => new Vault(home, 'key').load('demo')).toThrow(unreadable)
+
+    mkdirSync(join(home, 'vault.key'))
+    expect(() => new Vault(home).save('other', values)).toThrow(unreadable)
+  })
+})
+
 describe('an update', () => {
   test('gets what is stored and keeps what it returns', async () => {
     const vault = new Vault(temporaryFolder())

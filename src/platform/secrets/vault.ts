@@ -34,13 +34,13 @@ export class Vault {
     const path = this.#path(stack)
     if (!existsSync(path)) return new Map()
     const key = this.#key('read')
-    return new Map(Object.entries(decrypt(readFileSync(path, 'utf8'), key, stack)))
+    return new Map(Object.entries(decrypt(read(path), key, stack)))
   }
 
   /** Replaces the secrets of a stack as a whole, at once. */
   save(stack: string, values: StoredSecrets): void {
     const key = this.#key('create')
-    mkdirSync(join(this.#home, 'vault'), { recursive: true, mode: 0o700 })
+    makeFolder(join(this.#home, 'vault'))
     writeOver(this.#path(stack), encrypt(Object.fromEntries(values), key, stack), 0o600)
   }
 
@@ -52,7 +52,7 @@ export class Vault {
     stack: string,
     change: (stored: StoredSecrets) => Promise<Map<string, string>>,
   ): Promise<Map<string, string>> {
-    mkdirSync(join(this.#home, 'vault'), { recursive: true, mode: 0o700 })
+    makeFolder(join(this.#home, 'vault'))
     const lock = `${this.#path(stack)}.lock`
     await acquire(lock, stack)
     try {
@@ -78,10 +78,30 @@ export class Vault {
     if (!existsSync(path)) {
       if (purpose === 'read')
         throw platformError('platform.vault-locked', `${path} is missing, and IGN_SECRET_KEY is not set`)
-      mkdirSync(this.#home, { recursive: true, mode: 0o700 })
+      makeFolder(this.#home)
       createOnce(path, randomBytes(32).toString('base64'))
     }
-    return keyFrom(readFileSync(path, 'utf8'), path)
+    return keyFrom(read(path), path)
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw platformError('platform.file-unwritable', `cannot make ${path}: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw platformError('platform.file-unreadable', `cannot read ${path}: ${(error as Error).message}`, {
+      cause: error,
+    })
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineService, type Instance, password, type ServiceContext } from '../../model.ts'
+import { defineService, type Instance, password, type ServiceContext, secretPath } from '../../model.ts'
 import { secretOption, userName } from '../../options.ts'
 import { httpHealth } from '../../toolbox.ts'
 import { datasourcesFile, oidcEnvironment } from './files.ts'
@@ -63,6 +63,8 @@ export default defineService<GrafanaOptions>({
     environment: {
       GF_SERVER_ROOT_URL: `${site.url(instance).href}/`,
       GF_SECURITY_ADMIN_USER: instance.options.adminUser,
+      // not by __FILE, whose values Grafana expands: a chosen password may hold ${…}
+      GF_SECURITY_ADMIN_PASSWORD: `$__file{${secretPath({ need: adminPassword(instance) })}}`,
       GF_SECURITY_COOKIE_SECURE: String(site.url(instance).secure),
       GF_USERS_ALLOW_SIGN_UP: 'false',
       GF_USERS_DEFAULT_THEME: 'system',
@@ -76,7 +78,7 @@ export default defineService<GrafanaOptions>({
       GF_DATE_FORMATS_DEFAULT_TIMEZONE: site.timezone,
     },
     secrets: [
-      { need: adminPassword(instance), pathIn: 'GF_SECURITY_ADMIN_PASSWORD__FILE' },
+      { need: adminPassword(instance) },
       { need: password(`${instance.name}.secret-key`), pathIn: 'GF_SECURITY_SECRET_KEY__FILE' },
       { need: metricsPassword(instance), pathIn: 'GF_METRICS_BASIC_AUTH_PASSWORD__FILE' },
     ],

@@ -1,0 +1,220 @@
+/**
+ * Measures what the project promises to reach and prints it as a table:
+ *
+ *     npm run bench              tell
+ *     npm run bench -- --strict  and end with 1 when a target is missed
+ *
+ * Medians after a warm-up; the machine should have nothing else to do.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import type { FileTree } from '../../src/core/file-tree.ts'
+import { Secret } from '../../src/core/secret.ts'
+import { hashKeyName, makeSecrets, refuseReferences, zipTree } from '../../src/platform/index.ts'
+import {
+  type Blueprint,
+  detect,
+  planStack,
+  renderCompose,
+  resolve,
+  type SecretValues,
+  type StackSpec,
+} from '../../src/stack/index.ts'
+import { seededRandom } from '../support/chance.ts'
+import { tenServices } from '../support/plants.ts'
+import { answersPerSecond } from './one-connection.ts'
+import { largePlant, tenServicePlant } from './plants.ts'
+
+const program = fileURLToPath(new URL('../../bin/ign.js', import.meta.url))
+const isStrict = process.argv.includes('--strict')
+
+interface Row {
+  readonly work: string
+  readonly measured: string
+  readonly target: string
+  /** Absent where nothing is promised. */
+  readonly ok?: boolean
+}
+
+const rows: Row[] = []
+await measureAll()
+print()
+process.exitCode = isStrict && rows.some(({ ok }) => ok === false) ? 1 : 0
+
+async function measureAll(): Promise<void> {
+  const small = await built(tenServicePlant)
+  atMost(
+    'resolve + detect, 10 services',
+    median(2000, () => detect(resolve(tenServicePlant))),
+    0.3,
+  )
+  const ten = median(2000, () => generate(small))
+  atMost('whole generate, 10 services', ten, 1.5)
+  const large = { hundred: await built(largePlant(100)), thousand: await built(largePlant(1000)) }
+  const hundred = median(100, () => generate(large.hundred))
+  atMost('whole generate, 100 services', hundred)
+  const thousand = median(20, () => generate(large.thousand))
+  atMost('whole generate, 1,000 services', thousand, 200)
+  growth('growth from 10 to 100', hundred / ten, 100, 10)
+  growth('growth from 10 to 1,000', thousand / ten, 1000, 10)
+  const tree = generate(small)
+  atMost('ZIP of a 10-service stack', await medianAsync(300, () => zipTree(tree)), 4)
+  await measureServer()
+  measureStart()
+  measureMemory()
+}
+
+interface Built {
+  readonly spec: StackSpec
+  readonly secrets: SecretValues
+}
+
+/** A plant with real secrets, made once and given to every generation. */
+async function built(spec: StackSpec): Promise<Built> {
+  const { needs } = blueprintOf(spec)
+  const random = seededRandom('bench')
+  const values = await makeSecrets(needs, new Map(), { random, now: new Date(), read: refuseReferences })
+  const files = new Map([...values].map(([name, value]) => [name, new Secret(value)]))
+  return { spec, secrets: { files, hashKey: files.get(hashKeyName) as Secret } }
+}
+
+function blueprintOf(spec: StackSpec): Blueprint {
+  const { blueprint, issues } = planStack(spec)
+  if (!blueprint) throw new Error(JSON.stringify(issues.filter(({ severity }) => severity === 'error')))
+  return blueprint
+}
+
+function generate({ spec, secrets }: Built): FileTree {
+  return renderCompose(blueprintOf(spec), secrets)
+}
+
+/** Milliseconds of one run. */
+function median(runs: number, work: () => unknown): number {
+  for (let run = 0; run < runs / 5; run++) work()
+  return middle(
+    Array.from({ length: runs }, () => {
+      const start = performance.now()
+      work()
+      return performance.now() - start
+    }),
+  )
+}
+
+async function medianAsync(runs: number, work: () => Promise<unknown>): Promise<number> {
+  for (let run = 0; run < runs / 5; run++) await work()
+  const times: number[] = []
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now()
+    await work()
+    times.push(performance.now() - start)
+  }
+  return middle(times)
+}
+
+function middle(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+}
+
+function atMost(work: string, ms: number, targetMs?: number): void {
+  const measured = `${ms.toFixed(3)} ms`
+  if (targetMs === undefined) rows.push({ work, measured, target: '-' })
+  else rows.push({ work, measured, target: `<= ${targetMs} ms`, ok: ms <= targetMs })
+}
+
+/** No worse than n log n: between two sizes the time grows by no more than that does. */
+function growth(work: string, factor: number, large: number, small: number): void {
+  const most = (large * Math.log(large)) / (small * Math.log(small))
+  rows.push({ work, measured: `x ${factor.toFixed(0)}`, target: `<= x ${most.toFixed(0)}`, ok: factor <= most })
+}
+
+/** The built program as users start it, asked over one connection. */
+async function measureServer(): Promise<void> {
+  const server = spawn(process.execPath, [program, 'serve', '--port', '0'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, IGN_HOME: `${tmpdir()}/ign-bench` },
+  })
+  try {
+    const url = await addressOf(server)
+    const body = JSON.stringify(tenServices)
+    await atLeast('POST /generate, 10 services', 1000, `${url}/generate`, body)
+    await atLeast('POST /download, 10 services', 250, `${url}/download`, body)
+    await atLeast('GET /catalog', 5000, `${url}/catalog`)
+  } finally {
+    server.kill()
+    await once(server, 'exit')
+  }
+}
+
+function addressOf(server: ChildProcess): Promise<string> {
+  return new Promise((found, failed) => {
+    let said = ''
+    server.stderr?.on('data', (text: Buffer) => {
+      said += text
+      const url = /listening on (http:\/\/\S+)/.exec(said)?.[1]
+      if (url) found(url)
+    })
+    server.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${said}`)))
+  })
+}
+
+async function atLeast(work: string, targetPerS: number, url: string, body?: string): Promise<void> {
+  await answersPerSecond(url, 2, body)
+  const perS = middle(await answersPerSecond(url, 5, body))
+  rows.push({ work, measured: `${perS} /s`, target: `>= ${targetPerS} /s`, ok: perS >= targetPerS })
+}
+
+/** In turns, so that whatever else the machine does meets both alike. */
+function measureStart(): void {
+  const start = (args: readonly string[]): number => {
+    const begin = performance.now()
+    spawnSync(process.execPath, args)
+    return performance.now() - begin
+  }
+  const node: number[] = []
+  const ign: number[] = []
+  for (let run = 0; run < 20; run++) {
+    node.push(start(['-e', '0']))
+    ign.push(start([program, '--version']))
+  }
+  const [empty, version] = [middle(node), middle(ign)]
+  const factor = version / empty
+  rows.push({
+    work: 'ign --version, against node -e 0',
+    measured: `x ${factor.toFixed(2)} (${version.toFixed(0)} ms, ${empty.toFixed(0)} ms)`,
+    target: '<= x 1.6',
+    ok: factor <= 1.6,
+  })
+}
+
+/** In a process of its own, where nothing else leaves anything behind. */
+function measureMemory(): void {
+  const script = fileURLToPath(new URL('memory.ts', import.meta.url))
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', script], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+  const { beforeMiB, afterMiB } = JSON.parse(stdout) as { beforeMiB: number; afterMiB: number }
+  const grown = afterMiB - beforeMiB
+  rows.push({
+    work: 'memory after 10,000 generates',
+    measured: `${grown >= 0 ? '+' : ''}${grown.toFixed(2)} MiB (${afterMiB.toFixed(1)} MiB)`,
+    target: 'flat (<= +1 MiB)',
+    ok: grown <= 1,
+  })
+}
+
+function print(): void {
+  const verdict = (ok?: boolean): string => (ok === undefined ? '' : ok ? 'pass' : 'MISSED')
+  const lines = [
+    ['work', 'target', 'measured', ''],
+    ...rows.map(({ work, target, measured, ok }) => [work, target, measured, verdict(ok)]),
+  ]
+  const widths = [0, 1, 2].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
+  for (const line of lines)
+    console.log(
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+}

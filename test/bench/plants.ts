@@ -1,0 +1,37 @@
+import { type parsePlant, type StackSpec, translateRequest } from '../../src/stack/index.ts'
+import { checkPlant } from '../../src/stack/parse.ts'
+import { tenServices } from '../support/plants.ts'
+
+/** Every service once and a second gateway: the stack that the targets speak of. */
+export const tenServicePlant = specOf(checkPlant(translateRequest(tenServices).plant))
+
+/**
+ * A plant of `count` services: the ten above, then production lines of ten more, each with a database, a broker and
+ * dashboards of its own for five gateways and two flow engines. Wires grow with the services, as they do in a plant.
+ */
+export function largePlant(count: number): StackSpec {
+  const services = { ...tenServicePlant.services }
+  for (let line = 1; Object.keys(services).length < count; line++) {
+    const own = (name: string) => `${name}-${line}`
+    const connect = { database: own('db'), 'mqtt-broker': own('mq') }
+    const entries: Record<string, unknown> = {
+      [own('db')]: { uses: 'postgres', connect: { dashboards: own('screens') } },
+      [own('mq')]: { uses: 'mosquitto' },
+      [own('screens')]: { uses: 'grafana' },
+      [own('flow-a')]: { uses: 'node-red', connect: { 'mqtt-broker': own('mq') } },
+      [own('flow-b')]: { uses: 'node-red', connect: { 'mqtt-broker': own('mq') } },
+    }
+    for (const cell of ['a', 'b', 'c', 'd', 'e'])
+      entries[own(`cell-${cell}`)] = { uses: 'ignition', options: { acceptEula: true }, connect }
+    const { services: more } = specOf(checkPlant({ version: 1, name: 'line', services: entries }))
+    for (const [name, entry] of Object.entries(more)) {
+      if (Object.keys(services).length < count) services[name] = entry
+    }
+  }
+  return { ...tenServicePlant, services }
+}
+
+function specOf({ spec, issues }: ReturnType<typeof parsePlant>): StackSpec {
+  if (!spec) throw new Error(JSON.stringify(issues))
+  return spec
+}
