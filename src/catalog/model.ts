@@ -143,6 +143,8 @@ export interface Accept<A extends AbilityId> {
 
 export interface WireStatus {
   readonly status: 'automatic' | 'manual' | 'unsupported'
+  /** A manual wire whose provider is set up all the same, so that only the consumer's side is left to a person. */
+  readonly isPrepared?: boolean
   /** Why it is not automatic and what the user can do; a statement of fact, not an apology. */
   readonly note?: string
 }

@@ -7,7 +7,7 @@ export interface PasswordNeed {
   readonly kind: 'password'
   /** `<instance>.<purpose>` or `<instance>.<other instance>.<purpose>`: instance names hold no dots, so none clash. */
   readonly name: string
-  /** Letters and digits; 24 of them carry 142 bits. */
+  /** Letters and digits; 24 of them carry 140 bits. */
   readonly length: number
   /** The user's own choice instead of a generated one. */
   readonly given?: SecretSource | undefined

@@ -25,6 +25,8 @@ export interface Wire {
   readonly why: string
   /** Why it is not automatic and what to do. */
   readonly note?: string
+  /** The provider's side of a manual wire is set up: the login exists. */
+  readonly isPrepared?: boolean
 }
 
 export interface Conflict {
@@ -132,7 +134,7 @@ function wiresOf(consumer: Instance, providers: Providers, issues: Issue[]): Wir
     const ability = key as AbilityId
     const accept = consumer.service.accepts[ability] as Accept<AbilityId>
     for (const provider of chosenProviders(consumer, ability, accept, providers, issues)) {
-      const { status, note } = accept.status?.(consumer, provider) ?? { status: 'automatic' }
+      const { status, note, isPrepared }: WireStatus = accept.status?.(consumer, provider) ?? { status: 'automatic' }
       wires.push({
         id: `${consumer.name}.${ability}.${provider.name}`,
         ability,
@@ -141,6 +143,7 @@ function wiresOf(consumer: Instance, providers: Providers, issues: Issue[]): Wir
         status,
         why: `${consumer.service.title} uses ${provider.service.title} for ${abilities.get(ability)?.title.toLowerCase()}`,
         ...(note === undefined ? {} : { note }),
+        ...(isPrepared ? { isPrepared } : {}),
       })
     }
   }

@@ -103,7 +103,7 @@ integrations:
   oidc: { users: [{ username: ada, email: ada@example.com, roles: [grafana-admin] }] }
 `
 
-    expect(places(text)).toEqual(['4:39 stack.invalid-version', '7:49 stack.unknown-key'])
+    expect(places(text)).toEqual(['4:39 stack.invalid-version', '7:39 stack.unknown-key'])
   })
 
   it('are told of other services although one entry makes no sense at all', () => {

@@ -41,7 +41,7 @@ export function parsePlant(text: string, file = 'plant.yaml'): ParsedPlant {
   }
   const offsetOf = positionsIn(document)
   const locate = (issues: readonly Issue[]) =>
-    sortIssues(issues.map((issue) => (issue.at ? issue : { ...issue, at: at(offsetOf(issue.path)) })))
+    sortIssues(issues.map((issue) => (issue.at ? issue : { ...issue, at: at(offsetOf(issue.path, isOfKey(issue))) })))
   const checked = checkPlant(value)
   return { ...checked, issues: locate(checked.issues), locate }
 }
@@ -56,6 +56,9 @@ export function checkPlant(value: unknown): ParsedPlant {
   const remainder = withoutFaults(plant, result.error)
   return { ...(remainder ? { remainder } : {}), issues: sortIssues(issues), locate: sortIssues }
 }
+
+/** Problems of a key, whatever value it has. */
+const isOfKey = ({ code }: Issue): boolean => code === 'stack.unknown-key' || code === 'stack.unknown-port'
 
 function unreadable(code: StackCode, message: string): ParsedPlant {
   return { issues: [{ severity: 'error', code, path: [], message }], locate: sortIssues }

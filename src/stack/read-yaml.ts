@@ -162,11 +162,11 @@ function indentLevels(text: string): number {
   return deepest
 }
 
-/** Finds where the value at a path stands; keys are looked up once for each mapping. */
-export function positionsIn(document: Document): (path: readonly (string | number)[]) => number {
+/** Finds where the value at a path stands, or its key; keys are looked up once for each mapping. */
+export function positionsIn(document: Document): (path: readonly (string | number)[], ofKey: boolean) => number {
   const indexes = new WeakMap<object, Map<string, { readonly key: unknown; readonly value: unknown }>>()
   const start = rangeStart(document.contents) ?? 0
-  return (path) => {
+  return (path, ofKey) => {
     let node: unknown = document.contents
     let offset = start
     for (const step of path) {
@@ -190,7 +190,7 @@ export function positionsIn(document: Document): (path: readonly (string | numbe
       }
     }
     // a wrong value is shown at the value, a wrong mapping or list at its key
-    return isScalar(node) ? (rangeStart(node) ?? offset) : offset
+    return isScalar(node) && !ofKey ? (rangeStart(node) ?? offset) : offset
   }
 }
 

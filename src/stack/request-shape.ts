@@ -5,7 +5,7 @@ import { didYouMean } from '../core/nearest.ts'
 import { Secret } from '../core/secret.ts'
 import { parseSize } from '../core/size.ts'
 import { issue } from './resolve.ts'
-import { printable, schemaIssues } from './schema-issues.ts'
+import { hiddenKeys, limited, printable, schemaIssues } from './schema-issues.ts'
 
 /**
  * The request shape of older clients. Their bodies vary, so unknown keys are allowed; what is known must be of the
@@ -87,7 +87,9 @@ export interface Translated {
 /** A request of an older client as a plant. What has no counterpart is told, not dropped in silence. */
 export function translateRequest(body: unknown): Translated {
   const parsed = StackConfig.safeParse(body, { reportInput: true })
-  if (!parsed.success) return { issues: schemaIssues(StackConfig, parsed.error, []) }
+  const hidden = hiddenKeys(body)
+  if (!parsed.success) return { issues: limited([...hidden, ...schemaIssues(StackConfig, parsed.error, [])]) }
+  if (hidden.length > 0) return { issues: limited(hidden) }
   const { instances, global_settings: global, integration_settings: integration } = parsed.data
   const issues: Issue[] = []
   // without a prototype: any name may come, `__proto__` too

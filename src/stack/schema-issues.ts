@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatPath, type Issue, type Path } from '../core/issue.ts'
+import { formatIssue, type Issue, type Path } from '../core/issue.ts'
 import { didYouMean } from '../core/nearest.ts'
 import type { StackCode } from './errors.ts'
 
@@ -13,7 +13,7 @@ export function schemaIssues(schema: z.ZodType, error: z.ZodError, base: Path): 
 
 /** Each issue once (two brokers find the same rule wrong), and of very many errors the first with a word about the rest. */
 export function limited(all: readonly Issue[]): Issue[] {
-  const issues = [...new Map(all.map((issue) => [`${formatPath(issue.path)} ${issue.message}`, issue])).values()]
+  const issues = [...new Map(all.map((issue) => [formatIssue(issue), issue])).values()]
   const errors = issues.filter(({ severity }) => severity === 'error')
   if (errors.length <= maxIssues) return issues
   return [...errors.slice(0, maxIssues), problem('stack.too-many-problems', [], 'there are more problems than these')]
@@ -59,7 +59,7 @@ function toIssues(schema: z.ZodType, issue: z.core.$ZodIssue, base: Path): Issue
     const key = printable(String(issue.path.at(-1) ?? ''))
     return [problem('stack.invalid-name', path, `the name "${key}" ${reason}`)]
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined) {
+  if ((issue.code === 'invalid_type' || issue.code === 'invalid_union') && issue.input === undefined) {
     return [
       problem(
         'stack.missing-value',

@@ -69,16 +69,25 @@ const Settings = z.strictObject({
     .describe('Where the reverse proxy’s certificate comes from'),
   acme: z
     .strictObject({
-      email: emailAddress,
+      email: emailAddress.describe('Mail address of the account, for word about certificates that run out'),
       server: z.httpUrl().optional().describe('Directory address of another certificate authority'),
-      challenge: z.enum(['tls-alpn', 'http']).default('tls-alpn'),
+      challenge: z
+        .enum(['tls-alpn', 'http'])
+        .default('tls-alpn')
+        .describe('How the authority sees that the domain is yours: on port 443 or on port 80'),
     })
     .optional(),
   certificate: z
-    .strictObject({ certificate: secretOption, key: secretOption })
+    .strictObject({
+      certificate: secretOption.describe('Reference to the certificate with its chain, PEM'),
+      key: secretOption.describe('Reference to the private key, PEM'),
+    })
     .optional()
     .describe('Your own certificate, for tls: own'),
-  restart: z.enum(['no', 'always', 'on-failure', 'unless-stopped']).default('unless-stopped'),
+  restart: z
+    .enum(['no', 'always', 'on-failure', 'unless-stopped'])
+    .default('unless-stopped')
+    .describe('When the engine starts a container again'),
   bind: ipAddress.optional().describe('Address that host ports are published on; 127.0.0.1 when absent'),
 })
 
@@ -94,7 +103,10 @@ const Service = z.strictObject({
     .transform(String)
     .optional()
     .describe('Version or the beginning of one'),
-  options: z.record(z.string().max(100), z.unknown()).default({}),
+  options: z
+    .record(z.string().max(100), z.unknown())
+    .default({})
+    .describe('Options of the service; see its page in the reference'),
   ports: z
     .record(z.string().max(100), portSetting)
     .default({})
@@ -115,8 +127,15 @@ const Service = z.strictObject({
     .default([])
     .describe('Services that must be healthy before this one starts'),
   host: hostName.optional().describe('Host name at the reverse proxy'),
-  memory: sizeText.optional(),
-  cpus: z.number().min(0.01).max(1024).optional(),
+  memory: sizeText
+    .optional()
+    .describe('Most memory of the container, such as 512MiB or 2g; the service’s own limit when absent'),
+  cpus: z
+    .number()
+    .min(0.01)
+    .max(1024)
+    .optional()
+    .describe('Most processors of the container; the service’s own limit when absent'),
 })
 
 /** A level is a name, `+`, or `#` as the last one. */
@@ -151,11 +170,14 @@ const shortText = z
   .refine((text) => text.isWellFormed() && !text.includes('${'), 'must be plain text without "${"')
 
 const OidcUserSpec = z.strictObject({
-  username: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'must be lower case letters, digits, ".", "_" and "-"'),
-  email: emailAddress,
-  firstName: shortText.default(''),
-  lastName: shortText.default(''),
-  roles: z.array(roleName).max(100).default([]),
+  username: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'must be lower case letters, digits, ".", "_" and "-"')
+    .describe('Login name'),
+  email: emailAddress.describe('Mail address; unique in the realm'),
+  firstName: shortText.default('').describe('First name'),
+  lastName: shortText.default('').describe('Last name'),
+  roles: z.array(roleName).max(100).default([]).describe('Realm roles of the user, such as grafana-admin'),
   password: secretOption.optional().describe('First password, to be changed at the first login; generated when absent'),
 })
 
@@ -169,13 +191,16 @@ const Integrations = z.strictObject({
       acl: z
         .array(
           z.strictObject({
-            user: userName,
-            access: z.enum(['read', 'write', 'readwrite', 'deny']),
-            topic: topicFilter,
+            user: userName.describe('User of the brokers, or a service of the stack'),
+            access: z
+              .enum(['read', 'write', 'readwrite', 'deny'])
+              .describe('What the user may do; deny takes a part away again'),
+            topic: topicFilter.describe('Topic filter, with + and # as in MQTT'),
           }),
         )
         .max(1000)
-        .default([]),
+        .default([])
+        .describe('Rights by topic; what no rule allows is denied'),
     })
     .default({ users: {}, acl: [] }),
   oidc: z
@@ -183,15 +208,20 @@ const Integrations = z.strictObject({
       realm: z
         .string()
         .regex(/^[a-z][a-z0-9-]{0,38}$/, 'must be lower case letters, digits and hyphens')
-        .default('plant'),
-      roles: z.array(roleName).max(100).default([]),
-      users: z.array(OidcUserSpec).max(1000).default([]),
+        .default('plant')
+        .describe('Realm of the identity provider'),
+      roles: z.array(roleName).max(100).default([]).describe('Realm roles beside those that services bring'),
+      users: z.array(OidcUserSpec).max(1000).default([]).describe('First users of the realm'),
     })
     .default({ realm: 'plant', roles: [], users: [] }),
   mail: z
     .strictObject({ from: senderAddress.optional().describe('Sender; noreply@ the domain when absent') })
     .default({}),
-  database: z.strictObject({ autoRegister: z.boolean().default(true) }).default({ autoRegister: true }),
+  database: z
+    .strictObject({
+      autoRegister: z.boolean().default(true).describe('Register the databases of the stack on its gateways'),
+    })
+    .default({ autoRegister: true }),
 })
 
 /** Plants of this size still come out within a second. */
@@ -199,8 +229,8 @@ const maxServices = 2000
 
 /** The part of a plant file that describes a stack. The JSON schema for editors is made from it. */
 export const PlantFile = z.strictObject({
-  version: z.literal(1),
-  name,
+  version: z.literal(1).describe('Version of the file format'),
+  name: name.describe('Name of the plant: the Compose project and the stack in the vault'),
   settings: Settings.prefault({}),
   services: z
     .record(name, Service)

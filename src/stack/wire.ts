@@ -83,8 +83,8 @@ interface Joined {
 }
 
 function connect({ wires }: Detection, { instances, site }: Placed): Map<string, Joined> {
-  const automatic = wires.filter(({ status }) => status === 'automatic')
-  const accepted = groupBy(automatic, ({ consumer }) => consumer)
+  const connected = wires.filter(({ status, isPrepared }) => status === 'automatic' || isPrepared)
+  const accepted = groupBy(connected, ({ consumer }) => consumer)
   const joined = new Map<string, Joined>()
   const contextOf = (instance: Instance): ServiceContext => ({
     instance,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ServiceDefinition, services } from '../../catalog/index.ts'
 import { didYouMean } from '../../core/nearest.ts'
+import { secretReference } from '../../core/secret.ts'
 import { defineAction } from '../action.ts'
 import { actionError } from '../errors.ts'
 
@@ -48,13 +49,27 @@ export const detailsOf = (service: ServiceDefinition) => ({
   accepts: Object.keys(service.accepts ?? {}),
 })
 
+/** A secret is written as a reference; that a request may carry it wrapped is of no concern to who fills in a form. */
+function asReference({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodType
+  jsonSchema: Record<string, unknown>
+}): void {
+  const meta = z.globalRegistry.get(zodSchema)
+  if (meta?.secret !== true) return
+  delete jsonSchema.anyOf
+  Object.assign(jsonSchema, { type: 'string', pattern: secretReference.source })
+}
+
 const schemas = new WeakMap<ServiceDefinition, unknown>()
 
 /** JSON schema of the options as a user writes them. */
 export function optionSchema(service: ServiceDefinition): Record<string, unknown> {
   let schema = schemas.get(service)
   if (schema === undefined) {
-    schema = z.toJSONSchema(service.options, { io: 'input', unrepresentable: 'any' })
+    schema = z.toJSONSchema(service.options, { io: 'input', unrepresentable: 'any', override: asReference })
     schemas.set(service, schema)
   }
   return schema as Record<string, unknown>

@@ -14,7 +14,7 @@ export const stackDiff = defineAction({
     const path = resolve(folder)
     if (!existsSync(path)) throw actionError('action.no-such-folder', `${path} does not exist`)
     const built = buildPlant(plant)
-    const tree = await renderPlant(built, 'kept', plant, context)
+    const tree = await renderPlant(built, 'planned', plant, context)
     const changes = compareTree(path, tree).map((change) => {
       const file = tree.get(change.path)
       return {

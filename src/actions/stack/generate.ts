@@ -16,7 +16,7 @@ export const stackGenerate = defineAction({
   run: async ({ plant, output, dryRun }, context) => {
     const built = buildPlant(plant)
     const folder = resolve(output)
-    const tree = await renderPlant(built, dryRun ? 'masked' : 'kept', plant, context)
+    const tree = await renderPlant(built, dryRun ? 'planned' : 'kept', plant, context)
     const changes = dryRun ? compareTree(folder, tree) : writeTree(folder, tree)
     return {
       data: {
@@ -28,7 +28,12 @@ export const stackGenerate = defineAction({
         secrets: secretFacts(built.blueprint),
       },
       issues: built.issues,
-      next: dryRun ? [] : [`cd ${output} && docker compose up --detach --wait`, 'ign stack verify'],
+      next: dryRun
+        ? []
+        : [
+            `docker compose --project-directory ${output} up --detach --wait`,
+            `ign stack verify ${'file' in plant && plant.file !== 'stdin' ? (plant.file ?? '') : ''}`.trimEnd(),
+          ],
     }
   },
 })

@@ -48,10 +48,10 @@ export function invalidPlant(issues: readonly Issue[]) {
 }
 
 /**
- * Whose secrets a project gets: the stack's own from the vault, kept for the next time; new ones that nobody keeps; or
- * asterisks.
+ * Whose secrets a project gets: the stack's own from the vault, kept for the next time; the same without keeping those
+ * that are new; new ones that nobody keeps; or asterisks.
  */
-export type SecretPolicy = 'kept' | 'fresh' | 'masked'
+export type SecretPolicy = 'kept' | 'planned' | 'fresh' | 'masked'
 
 export async function renderPlant(
   { blueprint }: BuiltPlant,
@@ -67,7 +67,7 @@ export async function renderPlant(
 
 async function secretValues(
   blueprint: Blueprint,
-  policy: 'kept' | 'fresh',
+  policy: Exclude<SecretPolicy, 'masked'>,
   source: PlantSource,
   context: Context,
 ): Promise<SecretValues> {
@@ -77,7 +77,7 @@ async function secretValues(
   }
   const stack = blueprint.site.name
   const folder = 'text' in source && source.file !== undefined ? dirname(resolve(source.file)) : process.cwd()
-  const values = await context.vault().update(stack, async (stored) => {
+  const complete = async (stored: StoredSecrets) => {
     const named = new Map(
       [...stored]
         .filter(([name]) => name.startsWith(namedPrefix))
@@ -87,8 +87,9 @@ async function secretValues(
     const made = await makeSecrets(blueprint.needs, stored, { random, now: now(), read })
     // what this plant does not use at the moment stays, so that a service that comes back finds its password
     return new Map([...stored, ...made])
-  })
-  return valuesOf(values)
+  }
+  const vault = context.vault()
+  return valuesOf(policy === 'kept' ? await vault.update(stack, complete) : await complete(vault.load(stack)))
 }
 
 /** Values that the user put into the vault, for `vault:NAME` references. */

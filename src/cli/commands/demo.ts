@@ -32,8 +32,9 @@ export const demo = defineCommand<Demo>({
     mkdirSync(folder, { recursive: true })
     writeOver(join(folder, 'plant.yaml'), plant, 0o644)
     const { out } = cli
+    const ign = cli.environment.npm_command === undefined ? 'ign' : 'npm run --silent ign --'
     if (!cli.flags.json) {
-      out.line(`${out.style('bold', 'A plant of nine services is in')} ${data.folder}`)
+      out.line(`${out.style('bold', 'An example plant and its project are in')} ${data.folder}`)
       out.table(
         data.urls.filter(({ url }) => url.startsWith('http')).map(({ service, url, note }) => [service, url, note]),
         '  ',
@@ -41,8 +42,8 @@ export const demo = defineCommand<Demo>({
       out.line()
       out.line('What to do next:')
       out.line(`  look at   ${folder}/plant.yaml, ${folder}/docker-compose.yml and ${folder}/README.md`)
-      out.line(`  start it  cd ${folder} && docker compose up --detach --wait`)
-      out.line(`  prove it  npm run --silent ign -- stack verify ${folder}/plant.yaml`)
+      out.line(`  start it  docker compose --project-directory ${folder} up --detach --wait`)
+      out.line(`  prove it  ${ign} stack verify ${folder}/plant.yaml`)
     }
     if (flagOption(input, 'serve') === false) return { data: { folder: data.folder }, issues }
     const { listen } = await import('../../api/listen.ts')

@@ -1,4 +1,4 @@
-import { defineCommand, textOption } from '../command.ts'
+import { defineCommand } from '../command.ts'
 import { passwordOption, readPassword } from '../password.ts'
 import { refuseExisting, usage } from '../usage.ts'
 
@@ -7,9 +7,9 @@ export const stackExport = defineCommand<{ file: string; name: string; secrets: 
   summary: 'Pack a plant file and the secrets of its stack into a file that a password closes',
   examples: ['ign stack export plant.ignstack --password-file password.txt'],
   arguments: [{ name: '<file>', summary: 'File to write' }],
-  options: [passwordOption, { flags: '-o, --output <file>', summary: 'File to write, instead of the argument' }],
+  options: [passwordOption],
   run: async (input, cli) => {
-    const file = textOption(input, 'output') ?? input.arguments[0] ?? ''
+    const file = input.arguments[0] ?? ''
     refuseExisting(file, cli)
     const { stackExport: action } = await import('../../actions/stack/export.ts')
     const { writeOver } = await import('../../platform/index.ts')

@@ -30,7 +30,7 @@ export const stackVerify = defineCommand<Verified>({
     view.line()
     view.line(
       failed === 0
-        ? view.style('green', `all ${passed} wires carry current`)
+        ? view.style('green', `${passed === 1 ? 'the wire carries' : `all ${passed} wires carry`} current`)
         : view.style('red', `${failed} of ${passed + failed} wires are broken`),
     )
   },

@@ -117,7 +117,7 @@ interface PasswordFormat {
 }
 
 /**
- * A generated password carries 142 random bits: no stretching makes it harder to guess, and brokers pay the cost at
+ * A generated password carries 140 random bits: no stretching makes it harder to guess, and brokers pay the cost at
  * every connect. A password that a person chose is stretched.
  */
 const mosquittoIterations = { generated: 101, chosen: 20_000 }

@@ -48,7 +48,7 @@ export default defineAbility<'dashboards'>({
       retries: 3,
       hint: ({ stdout }) =>
         /401/.test(stdout)
-          ? `The administrator's password was changed in ${provider.name}; the stack still has the first one.`
+          ? `The administrator's password was changed in ${provider.name}. Give ign the new one: options: { password: file:./NAME } of ${provider.name} in the plant file, then generate again.`
           : /404/.test(stdout)
             ? `The data source is not provisioned: run docker compose up -d ${provider.name} and look at its log.`
             : `${provider.name} cannot query ${consumer.name}${claim.user ? ` as "${claim.user}"` : ''}: docker compose logs ${provider.name}.`,

@@ -27,6 +27,9 @@ export interface DatabaseClaim {
   readonly access: 'owner' | 'writer' | 'reader'
 }
 
+/** Role of an instance: its name without the hyphens, for which roles and databases would have to be quoted everywhere. */
+export const roleName = (instance: string): string => instance.replaceAll('-', '_')
+
 export default defineAbility<'database'>({
   id: 'database',
   title: 'Database',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { didYouMean } from '../../../core/nearest.ts'
+import { roleName } from '../../abilities/database/ability.ts'
 import {
   type Accept,
   defineService,
@@ -48,6 +49,10 @@ export type IgnitionOptions = z.output<typeof Options>
 
 /** Heap is not all: metaspace, threads and native buffers need about this much more. */
 const nativeMiB = 1024
+
+/** Login of the gateway at a database of the stack. */
+const databasePassword = (instance: Instance, database: string) =>
+  password(`${instance.name}.${database}.database-password`, undefined, roleName(instance.name))
 
 const is83 = (instance: Instance): boolean => versionLine(instance.version) >= 8003
 const options = (instance: Instance): IgnitionOptions => instance.options as IgnitionOptions
@@ -103,11 +108,12 @@ export default defineService<IgnitionOptions>({
           ? { status: 'automatic' }
           : {
               status: 'manual',
-              note: 'Ignition 8.1 keeps its connections in an internal database and has no interface for them: add the connection on the gateway’s page under Config > Databases, or restore a .gwbk that holds it.',
+              isPrepared: true,
+              note: 'Database, role and password are ready (see README.md). Ignition 8.1 keeps its connections in an internal database and has no interface for them: add the connection on the gateway’s page under Config > Databases, or restore a .gwbk that holds it.',
             },
       connect: ({ instance }, offer) => {
-        const need = password(`${instance.name}.${offer.host}.database-password`)
-        const role = instance.name.replaceAll('-', '_')
+        const role = roleName(instance.name)
+        const need = databasePassword(instance, offer.host)
         return {
           claim: { database: offer.sharedDatabase, role, password: need, access: 'writer' },
           parts: { secrets: [{ need }] },
@@ -137,10 +143,15 @@ export default defineService<IgnitionOptions>({
     'mqtt-broker': {
       status: () => ({
         status: 'manual',
-        note: 'Ignition speaks MQTT through the MQTT Engine and MQTT Transmission modules of Cirrus Link, which are not part of Ignition: install them on the gateway and enter the broker there.',
+        isPrepared: true,
+        note: 'User and password are ready (see README.md). Ignition speaks MQTT through the MQTT Engine and MQTT Transmission modules of Cirrus Link, which are not part of Ignition: install them on the gateway and enter the broker there.',
       }),
-      connect: () => {
-        throw new Error('a manual wire is not connected')
+      connect: ({ instance }, offer) => {
+        const need = password(`${instance.name}.${offer.host}.mqtt-password`, undefined, instance.name)
+        return {
+          claim: { user: instance.name, password: need, topics: [{ access: 'readwrite', filter: '#' }] },
+          parts: { secrets: [{ need }] },
+        }
       },
     },
     'oidc-login': {
@@ -214,11 +225,11 @@ function seedJob({ instance, site, accepted }: ServiceContext<IgnitionOptions>):
   const databases = site.database.autoRegister && options(instance).autoRegister ? accepted('database') : []
   const passwords = databases.map((offer) => ({
     name: offer.host,
-    path: secretPath({ need: password(`${instance.name}.${offer.host}.database-password`) }),
+    path: secretPath({ need: databasePassword(instance, offer.host) }),
   }))
   const resources: Resource[] = [
     ...(passwords.length > 0 ? [secretProvider(passwords)] : []),
-    ...databases.map((offer) => databaseConnection(offer, instance.name.replaceAll('-', '_'))),
+    ...databases.map((offer) => databaseConnection(offer, roleName(instance.name))),
     ...accepted('mail').map((offer) => emailProfile(offer)),
   ]
   if (resources.length === 0) return []

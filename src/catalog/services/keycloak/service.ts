@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { didYouMean } from '../../../core/nearest.ts'
 import { printJson } from '../../../core/print/json.ts'
+import { roleName } from '../../abilities/database/ability.ts'
 import type { OidcClaim } from '../../abilities/oidc-login/ability.ts'
 import {
   type ClaimOf,
@@ -117,7 +118,7 @@ export default defineService<KeycloakOptions>({
       required: { add: 'postgres', because: 'Keycloak keeps its users in a PostgreSQL database' },
       providers: ['postgres'],
       connect: ({ instance }, offer) => {
-        const role = instance.name.replaceAll('-', '_')
+        const role = roleName(instance.name)
         const need = password(`${instance.name}.database-password`)
         return {
           claim: { database: role, role, password: need, access: 'owner' },

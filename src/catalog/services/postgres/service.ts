@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DatabaseClaim } from '../../abilities/database/ability.ts'
+import { type DatabaseClaim, roleName } from '../../abilities/database/ability.ts'
 import {
   type ClaimOf,
   defineService,
@@ -31,9 +31,6 @@ export const readerOf = (database: Instance, dashboards: string): DatabaseClaim 
   password: password(`${database.name}.${dashboards}.reader-password`),
   access: 'reader',
 })
-
-/** Instance names may hold hyphens, which roles and databases would have to be quoted for everywhere. */
-export const roleName = (instance: string): string => instance.replaceAll('-', '_')
 
 export default defineService<Options>({
   id: 'postgres',

@@ -88,6 +88,6 @@ function manual({ wires, notes }: Blueprint): string {
 const folders = `## Files
 
 - \`docker-compose.yml\`: the services. Generated; changes are lost at the next generation.
-- \`.env\`: versions, addresses, log sizes. Edit freely, then \`docker compose up --detach\`.
+- \`.env\`: versions, addresses, log sizes. Edits take effect with \`docker compose up --detach\` and last until the next generation.
 - \`config/\`: one folder for each service. Generated.
 - \`${secretFolder}/\`: passwords, keys and certificates. Generated once and kept.`
