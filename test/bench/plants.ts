@@ -1,8 +1,13 @@
-import { type parsePlant, type StackSpec, translateRequest } from '../../src/stack/index.ts'
-import { checkPlant } from '../../src/stack/parse.ts'
+import { checkPlant, type ParsedPlant, type StackSpec, translateRequest } from '../../src/stack/index.ts'
 import { tenServices } from '../support/plants.ts'
 
-/** Every service once and a second gateway: the stack that the targets speak of. */
+/** Every service once and a second gateway, as they come: what the targets speak of. */
+export const tenPlainServices = {
+  instances: tenServices.instances.map(({ app_id, instance_name }) => ({ app_id, instance_name })),
+  global_settings: tenServices.global_settings,
+}
+
+/** The same with TLS from an authority of its own and with chosen passwords, as a value. */
 export const tenServicePlant = specOf(checkPlant(translateRequest(tenServices).plant))
 
 /**
@@ -31,7 +36,7 @@ export function largePlant(count: number): StackSpec {
   return { ...tenServicePlant, services }
 }
 
-function specOf({ spec, issues }: ReturnType<typeof parsePlant>): StackSpec {
+function specOf({ spec, issues }: ParsedPlant): StackSpec {
   if (!spec) throw new Error(JSON.stringify(issues))
   return spec
 }

@@ -32,7 +32,6 @@ describe('with any input', () => {
       share(0.6),
     )
 
-    console.log(counts)
     // inputs that are all wrong would show nothing about projects
     expect(counts.accepted).toBeGreaterThan(0)
     expect(counts.refused).toBeGreaterThan(0)

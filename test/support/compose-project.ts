@@ -23,6 +23,7 @@ export function projectProblems(tree: FileTree, blueprint: Blueprint, spec: Stac
     ...variableProblems(compose, variables),
     ...referenceProblems(compose, tree, blueprint),
     ...contentProblems(blueprint, values),
+    ...userTextProblems(blueprint, tree, values, spec),
   )
   for (const [name, service] of Object.entries(compose.services ?? {})) {
     const own = blueprint.services.find((one) => one.name === name)
@@ -33,7 +34,7 @@ export function projectProblems(tree: FileTree, blueprint: Blueprint, spec: Stac
       for (const problem of secretPathProblems(service, own, tree)) add(problem)
     } else problems.push(`${name}: is not in the blueprint`)
   }
-  problems.push(...portProblems(blueprint, spec))
+  problems.push(...portProblems(blueprint, spec), ...probeProblems(blueprint))
   const waits = new Map(blueprint.services.map(({ name, dependsOn }) => [name, Object.keys(dependsOn)]))
   if (findCycle(waits)) problems.push('services wait for each other')
   return problems
@@ -269,6 +270,61 @@ function portProblems(blueprint: Blueprint, spec: StackSpec): string[] {
       const owner = owners.get(published)
       if (owner !== undefined) problems.push(`${name}: publishes ${published}, which "${owner}" has`)
       owners.set(published, name)
+    }
+  }
+  return problems
+}
+
+/** Where texts of users go: each is read back as it was written, and none adds a line of its own. */
+function userTextProblems(blueprint: Blueprint, tree: FileTree, values: Values, spec: StackSpec): string[] {
+  const { mqtt, oidc } = spec.integrations
+  return blueprint.services.flatMap(({ mounts }) =>
+    mounts.flatMap(({ from, to }) => {
+      const text = tree.get(from)?.content ?? ''
+      if (to === '/etc/plantwright/acl') return aclProblems(text, mqtt.acl).map((problem) => `${from}: ${problem}`)
+      if (to.endsWith('/mosquitto.conf'))
+        return linesOutside(text, /^(?:#.*|[a-z_]+ [^\s].*|)$/).map((line) => `${from}: ${line}`)
+      if (to.endsWith('/setup.sql'))
+        return linesOutside(text, /^[^']*(?:'[^']*'[^']*)*$/).map((line) => `${from}: ${line}`)
+      if (!to.endsWith('-realm.json')) return []
+      const { users } = values.get(from) as { users: readonly { firstName: string; lastName: string }[] }
+      const same = oidc.users.every(
+        ({ firstName, lastName }, index) =>
+          users[index]?.firstName === firstName && users[index]?.lastName === lastName,
+      )
+      return same && users.length === oidc.users.length ? [] : [`${from}: names other users`]
+    }),
+  )
+}
+
+const linesOutside = (text: string, pattern: RegExp): string[] =>
+  text.split('\n').flatMap((line) => (pattern.test(line) ? [] : [`cannot hold the line ${JSON.stringify(line)}`]))
+
+function aclProblems(text: string, rules: StackSpec['integrations']['mqtt']['acl']): string[] {
+  const line =
+    /^(?:#.*|user [A-Za-z][\w.-]*|topic (?:read|write|readwrite|deny) \S.*|pattern readwrite ign\/verify\/%u(?:\/#)?|)$/
+  let user = ''
+  const found = new Set<string>()
+  for (const one of text.split('\n')) {
+    if (one.startsWith('user ')) user = one.slice('user '.length)
+    else found.add(`${user} ${one}`)
+  }
+  const lost = rules.filter(({ user: name, access, topic }) => !found.has(`${name} topic ${access} ${topic}`))
+  return [...linesOutside(text, line), ...lost.map(({ topic }) => `has no rule for ${JSON.stringify(topic)}`)]
+}
+
+/** Every wire that is set up can be proven, with what is really there. */
+function probeProblems(blueprint: Blueprint): string[] {
+  const problems: string[] = []
+  const probes = new Map(blueprint.probes().map(({ wire, steps }) => [wire, steps]))
+  const secretsOf = (name: string) => blueprint.services.find((service) => service.name === name)?.secrets
+  for (const { id, status } of blueprint.wires)
+    if (status === 'automatic' && (probes.get(id)?.length ?? 0) === 0) problems.push(`${id}: nothing proves it`)
+  for (const [wire, steps] of probes) {
+    for (const step of steps) {
+      if (!secretsOf(step.in)) problems.push(`${wire}: is asked in ${step.in}, which does not exist`)
+      for (const { of, secret } of Object.values('secrets' in step ? (step.secrets ?? {}) : {}))
+        if (!secretsOf(of)?.includes(secret)) problems.push(`${wire}: needs ${secret}, which ${of} does not have`)
     }
   }
   return problems

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { testContext } from '../../../test/support/context.ts'
-import { checkPlant, planPlant } from '../../stack/index.ts'
+import { planPlant } from '../../stack/index.ts'
 import { parsePlant } from '../../stack/parse.ts'
 import { stackCatalog } from './catalog.ts'
 import { stackInit, stackTemplates } from './templates.ts'
@@ -94,8 +94,4 @@ describe('templates', () => {
       hint: 'Did you mean "full-iiot"?',
     })
   })
-})
-
-test('an empty plant is one', () => {
-  expect(planPlant(checkPlant({ version: 1, name: 'empty' })).issues).toEqual([])
 })

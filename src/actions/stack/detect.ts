@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { hasErrors } from '../../core/issue.ts'
-import { detect, integrationsOf, resolve } from '../../stack/index.ts'
+import { detect, integrationsOf, planPlant, resolve } from '../../stack/index.ts'
 import { defineAction } from '../action.ts'
 import { invalidPlant, PlantSource, parseSource } from './plant-source.ts'
 
@@ -10,9 +10,9 @@ export const stackDetect = defineAction({
   input: z.strictObject({ plant: PlantSource }),
   run: async ({ plant }) => {
     const parsed = parseSource(plant)
-    if (!parsed.spec) throw invalidPlant(parsed.issues)
+    if (!parsed.spec) throw invalidPlant(planPlant(parsed).issues)
     const resolved = resolve(parsed.spec)
-    if (hasErrors(resolved.issues)) throw invalidPlant(parsed.locate(resolved.issues))
+    if (hasErrors(resolved.issues)) throw invalidPlant(planPlant(parsed).issues)
     const detection = detect(resolved)
     return {
       data: {

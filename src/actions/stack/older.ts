@@ -1,7 +1,7 @@
 import { type AbilityId, abilities, type ServiceDefinition, services } from '../../catalog/index.ts'
 import type { FileTree } from '../../core/file-tree.ts'
 import { hasErrors, type Issue } from '../../core/issue.ts'
-import { detect, integrationsOf, resolve, translateRequest } from '../../stack/index.ts'
+import { checkPlant, detect, integrationsOf, planPlant, resolve, translateRequest } from '../../stack/index.ts'
 import type { Context } from '../action.ts'
 import { optionSchema } from './catalog.ts'
 import {
@@ -43,9 +43,8 @@ function integrationTypesOf(service: ServiceDefinition): string[] {
 export function olderDetect(body: unknown) {
   const { source, issues } = plantOf(body)
   const parsed = parseSource(source)
-  if (!parsed.spec) throw invalidPlant([...issues, ...parsed.issues])
-  const resolved = resolve(parsed.spec)
-  if (hasErrors(resolved.issues)) throw invalidPlant([...issues, ...resolved.issues])
+  const resolved = parsed.spec && resolve(parsed.spec)
+  if (!resolved || hasErrors(resolved.issues)) throw invalidPlant([...issues, ...planPlant(parsed).issues])
   const detection = detect(resolved)
   const all = [...issues, ...detection.issues]
   return {
@@ -90,16 +89,19 @@ export async function olderProject(
 
 /** `POST /validate-config`: all issues of a request that has the right form. */
 export function olderValidate(body: unknown): { valid: boolean; issues: readonly Issue[] } {
+  const { issues } = translated(body)
+  return { valid: !hasErrors(issues), issues }
+}
+
+/** The plant of a request, and what is wrong with either of them. */
+function translated(body: unknown): { plant?: Record<string, unknown>; issues: readonly Issue[] } {
   const { plant, issues } = translateRequest(body)
-  if (!plant || hasErrors(issues)) return { valid: false, issues }
-  try {
-    const built = buildPlant({ value: plant })
-    return { valid: true, issues: [...issues, ...built.issues] }
-  } catch (error) {
-    const found = (error as { issues?: readonly Issue[] }).issues
-    if (!found || found.length === 0) throw error
-    return { valid: false, issues: [...issues, ...found] }
-  }
+  if (!plant) return { issues }
+  // an instance that could not be translated is missing in the plant, which is then perhaps empty
+  const further = planPlant(checkPlant(plant)).issues.filter(
+    ({ code, severity }) => !hasErrors(issues) || (severity === 'error' && code !== 'stack.empty'),
+  )
+  return { plant, issues: [...issues, ...further] }
 }
 
 function buildOlder(body: unknown): { source: PlantSource; built: BuiltPlant } {
@@ -109,6 +111,6 @@ function buildOlder(body: unknown): { source: PlantSource; built: BuiltPlant } {
 
 function plantOf(body: unknown): { source: PlantSource; issues: readonly Issue[] } {
   const { plant, issues } = translateRequest(body)
-  if (!plant || hasErrors(issues)) throw invalidPlant(issues)
+  if (!plant || hasErrors(issues)) throw invalidPlant(translated(body).issues)
   return { source: { value: plant }, issues }
 }

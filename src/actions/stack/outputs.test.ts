@@ -144,8 +144,7 @@ describe('a comparison', () => {
     expect(data.changes).toEqual([{ path: 'secrets/charts.admin-password', change: 'changed', secret: true }])
   })
 
-  // it makes and keeps secrets that the stack does not have yet
-  test.fails('keeps nothing on this machine', async () => {
+  test('keeps nothing on this machine', async () => {
     const context = testContext()
 
     await stackDiff.run({ plant, folder: temporaryFolder() }, context)

@@ -68,7 +68,8 @@ describe('composition traps', () => {
 
     for (const service of one.blueprint.services) {
       for (const [name, value] of Object.entries(service.environment))
-        if (/PASSWORD|SECRET|(ACTIVATION|ACCESS)_TOKEN/.test(name)) expect(value, name).toMatch(/^\/run\/secrets\//)
+        if (/PASSWORD|SECRET|(ACTIVATION|ACCESS)_TOKEN/.test(name))
+          expect(value, name).toMatch(/^(\$__file\{)?\/run\/secrets\/[a-z0-9.-]+\}?$/)
     }
     const passwords = one.blueprint.needs.flatMap(({ kind, name }) => (kind === 'password' ? [made.get(name)] : []))
     for (const password of passwords) expect(password).toMatch(/^[A-Za-z0-9]{24}$/)

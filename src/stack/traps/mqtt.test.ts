@@ -143,14 +143,16 @@ describe('MQTT traps', () => {
     )
   })
 
-  it('D-M7: MQTT of a gateway is said to need modules of another maker, and nothing pretends otherwise', () => {
+  it('D-M7: MQTT of a gateway is said to need modules of another maker; its user is ready on the broker', () => {
     const one = broker({}, { gw: gateway() })
 
     const wire = one.blueprint.wires.find(({ id }) => id === 'gw.mqtt-broker.broker')
 
     expect(wire).toMatchObject({ status: 'manual', note: expect.stringContaining('Cirrus Link') })
     expect(one.file('README.md')).toContain(wire?.note)
-    expect(Object.keys(rulesOf(one))).toEqual(['health'])
+    expect(rulesOf(one).gw).toEqual(['topic readwrite #'])
+    expect(one.file('README.md')).toContain('| `secrets/gw.broker.mqtt-password` | gw |')
+    expect(one.blueprint.probes().map((probe) => probe.wire)).not.toContain('gw.mqtt-broker.broker')
     expect(Object.keys(one.service('gw').networks ?? {})).toContain('field')
   })
 

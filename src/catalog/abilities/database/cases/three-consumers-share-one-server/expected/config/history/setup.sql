@@ -2,20 +2,20 @@
 -- Every statement may run again: the setup job runs on each start.
 SET client_min_messages = warning;
 
+-- login
+\set password_0 `cat /run/secrets/login.database-password`
+SELECT 'CREATE ROLE "login"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'login') \gexec
+ALTER ROLE "login" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_0';
+
 -- north
-\set password_0 `cat /run/secrets/north.history.database-password`
+\set password_1 `cat /run/secrets/north.history.database-password`
 SELECT 'CREATE ROLE "north"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'north') \gexec
-ALTER ROLE "north" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_0';
+ALTER ROLE "north" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_1';
 
 -- south
-\set password_1 `cat /run/secrets/south.history.database-password`
+\set password_2 `cat /run/secrets/south.history.database-password`
 SELECT 'CREATE ROLE "south"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'south') \gexec
-ALTER ROLE "south" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_1';
-
--- login
-\set password_2 `cat /run/secrets/login.database-password`
-SELECT 'CREATE ROLE "login"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'login') \gexec
-ALTER ROLE "login" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_2';
+ALTER ROLE "south" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_2';
 
 SELECT 'CREATE DATABASE "login" OWNER "login"' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'login') \gexec
 REVOKE ALL ON DATABASE "login" FROM PUBLIC;

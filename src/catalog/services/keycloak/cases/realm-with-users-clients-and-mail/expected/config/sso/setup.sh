@@ -20,5 +20,5 @@ set_client() { # CLIENT SECRET-FILE
 
 add_role 'grafana-admin' 'Administers Grafana'
 add_role 'grafana-editor' 'Edits dashboards in Grafana'
-set_client 'charts' /run/secrets/charts.oidc-secret
 set_client 'boards' /run/secrets/boards.oidc-secret
+set_client 'charts' /run/secrets/charts.oidc-secret

@@ -2,25 +2,25 @@
 -- Every statement may run again: the setup job runs on each start.
 SET client_min_messages = warning;
 
--- north
-\set password_0 `cat /run/secrets/north.history.database-password`
-SELECT 'CREATE ROLE "north"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'north') \gexec
-ALTER ROLE "north" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_0';
-
--- south
-\set password_1 `cat /run/secrets/south.history.database-password`
-SELECT 'CREATE ROLE "south"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'south') \gexec
-ALTER ROLE "south" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_1';
+-- charts
+\set password_0 `cat /run/secrets/history.charts.reader-password`
+SELECT 'CREATE ROLE "charts_reader"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'charts_reader') \gexec
+ALTER ROLE "charts_reader" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_0';
 
 -- login
-\set password_2 `cat /run/secrets/login.database-password`
+\set password_1 `cat /run/secrets/login.database-password`
 SELECT 'CREATE ROLE "login"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'login') \gexec
-ALTER ROLE "login" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_2';
+ALTER ROLE "login" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_1';
 
--- charts
-\set password_3 `cat /run/secrets/history.charts.reader-password`
-SELECT 'CREATE ROLE "charts_reader"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'charts_reader') \gexec
-ALTER ROLE "charts_reader" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_3';
+-- north
+\set password_2 `cat /run/secrets/north.history.database-password`
+SELECT 'CREATE ROLE "north"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'north') \gexec
+ALTER ROLE "north" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_2';
+
+-- south
+\set password_3 `cat /run/secrets/south.history.database-password`
+SELECT 'CREATE ROLE "south"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'south') \gexec
+ALTER ROLE "south" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password_3';
 
 SELECT 'CREATE DATABASE "login" OWNER "login"' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'login') \gexec
 REVOKE ALL ON DATABASE "login" FROM PUBLIC;
@@ -35,6 +35,12 @@ REVOKE ALL ON DATABASE "plant" FROM PUBLIC;
 SET client_min_messages = warning;
 ALTER SCHEMA public OWNER TO "plant_owner";
 
+GRANT CONNECT ON DATABASE "plant" TO "charts_reader";
+GRANT USAGE ON SCHEMA public TO "charts_reader";
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO "charts_reader";
+ALTER DEFAULT PRIVILEGES FOR ROLE "plant_owner" IN SCHEMA public GRANT SELECT ON TABLES TO "charts_reader";
+ALTER ROLE "charts_reader" SET default_transaction_read_only = on;
+
 GRANT CONNECT ON DATABASE "plant" TO "north";
 GRANT "plant_owner" TO "north";
 ALTER ROLE "north" IN DATABASE "plant" SET role = 'plant_owner';
@@ -42,9 +48,3 @@ ALTER ROLE "north" IN DATABASE "plant" SET role = 'plant_owner';
 GRANT CONNECT ON DATABASE "plant" TO "south";
 GRANT "plant_owner" TO "south";
 ALTER ROLE "south" IN DATABASE "plant" SET role = 'plant_owner';
-
-GRANT CONNECT ON DATABASE "plant" TO "charts_reader";
-GRANT USAGE ON SCHEMA public TO "charts_reader";
-GRANT SELECT ON ALL TABLES IN SCHEMA public TO "charts_reader";
-ALTER DEFAULT PRIVILEGES FOR ROLE "plant_owner" IN SCHEMA public GRANT SELECT ON TABLES TO "charts_reader";
-ALTER ROLE "charts_reader" SET default_transaction_read_only = on;

@@ -17,6 +17,7 @@ find . -name config.json -printf '%h\n' | sort | while read -r resource; do
     echo "kept: $resource was changed on the gateway"
     continue
   fi
+  cmp -s "$current" "$new" && continue
   mkdir -p "$target/$resource" "$placed/$resource"
   cp "$resource"/* "$target/$resource/"
   cp "$new" "$last"
