@@ -62,8 +62,7 @@ describe('the doctor', () => {
     expect(await checkOf(/vault/, testContext({ home }))).toMatchObject({ ok: true })
   })
 
-  // the parent that is there is asked for the right to write, but it may be a file
-  test.fails('finds a home that cannot be', async () => {
+  test('finds a home that cannot be', async () => {
     const file = join(temporaryFolder(), 'file')
     writeFileSync(file, '')
 

@@ -39,6 +39,7 @@ function examineHome({ config }: Context): Examination {
     if (!existsSync(home)) {
       let parent = dirname(home)
       while (!existsSync(parent)) parent = dirname(parent)
+      if (!statSync(parent).isDirectory()) throw new Error(`${parent} is not a folder`)
       accessSync(parent, constants.W_OK)
       return { what, ok: true, found: `${home} (made when it is needed)` }
     }

@@ -74,6 +74,12 @@ export const actionCodes = defineCodes({
     hint: 'Report it with the output of --verbose.',
   },
   'action.usage': { ...usage, title: 'The command line is not understood', hint: 'See --help.' },
+  'action.not-ready': {
+    exitCode: exitCodes.configuration,
+    status: 500,
+    title: 'This machine lacks something that ign needs',
+    hint: 'Follow the hint of what is missing.',
+  },
   'action.interrupted': {
     exitCode: exitCodes.interrupted,
     status: 499,

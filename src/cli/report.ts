@@ -33,6 +33,7 @@ export function reportOutcome(command: Command, outcome: Outcome<unknown>, cli: 
 
 /** What an action means that was carried out and yet ends with another exit code than 0. */
 const failures: Readonly<Record<number, keyof typeof actionCodes>> = {
+  [exitCodes.configuration]: 'action.not-ready',
   [exitCodes.someFailed]: 'action.verify-failed',
   [exitCodes.interrupted]: 'action.interrupted',
 }

@@ -221,8 +221,7 @@ describe('with --json', () => {
     expect(document).toMatchObject({ ok: false, command: 'doctor', data: { checks: expect.any(Array) } })
   })
 
-  // it ends with 3 and has no code of its own to say why
-  test.fails('the doctor says that this machine is not ready', async () => {
+  test('the doctor says that this machine is not ready', async () => {
     const { stdout } = await ign(['doctor', '--json'])
 
     expect(documentOf(stdout).error.code).toMatch(/^[a-z]+\.[a-z-]+$/)

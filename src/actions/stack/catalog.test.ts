@@ -74,8 +74,7 @@ describe('templates', () => {
     expect(parsePlant(plant).spec?.name).toBe('bottling')
   })
 
-  // the name is put into the text as it is, and "$&" in it is taken for what was replaced
-  test.fails('never become another plant through an odd name', async () => {
+  test('never become another plant through an odd name', async () => {
     for (const name of ['a\nservices: {}', '$&', "x' y", 'Übung', 'yes', '1:30']) {
       const { plant } = (await stackInit.run({ template: 'monitoring', name }, testContext())).data
       const { spec, issues } = parsePlant(plant)

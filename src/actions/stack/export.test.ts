@@ -103,8 +103,7 @@ describe('a sealed file with something else inside', () => {
     expect(existsSync(there.home)).toBe(false)
   })
 
-  // the name beside the plant is taken as it is; only the vault refuses it, as a defect instead of a wrong file
-  test.fails('(the name of another stack) is refused', async () => {
+  test('(the name of another stack) is refused', async () => {
     const there = testContext()
     const inside = { version: 1, name: '../../elsewhere', plant: smallPlant, secrets: { a: 'b' } }
 

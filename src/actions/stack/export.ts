@@ -47,7 +47,9 @@ export const stackImport = defineAction({
     const opened = StackExport.safeParse(JSON.parse(await unseal(content, password.reveal())))
     if (!opened.success) throw actionError('action.invalid-input', 'the file opens, but does not hold a stack')
     const { name, plant, secrets } = opened.data
-    buildPlant({ text: plant })
+    if (buildPlant({ text: plant }).blueprint.site.name !== name) {
+      throw actionError('action.invalid-input', 'the file names another stack than its plant file')
+    }
     await context.vault().update(name, async (stored) => {
       const differs = Object.entries(secrets).some(([key, value]) => stored.has(key) && stored.get(key) !== value)
       if (differs && !overwrite) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { didYouMean } from '../../core/nearest.ts'
+import { quoteYaml } from '../../core/print/yaml.ts'
 import { templates } from '../../stack/templates.gen.ts'
 import { defineAction } from '../action.ts'
 import { actionError } from '../errors.ts'
@@ -26,7 +27,8 @@ export const stackInit = defineAction({
         hint: didYouMean(template, ids, `Templates: ${ids.join(', ')}.`),
       })
     }
-    const plant = name === undefined ? found.plant : found.plant.replace(/^name: .*$/m, `name: ${name}`)
+    const plant =
+      name === undefined ? found.plant : found.plant.replace(/^name: .*$/m, () => `name: ${quoteYaml(name)}`)
     return { data: { template, plant }, next: ['ign stack check', 'ign stack generate -o DIR'] }
   },
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CommandStep, ProbeAnswer, ProbeStep, TlsStep } from '../../catalog/index.ts'
 import { type ContainerSummary, containerError, type Engine } from '../../containers/index.ts'
-import { exitCodes } from '../../core/error.ts'
+import { exitCodes, IgnError } from '../../core/error.ts'
 import type { Blueprint } from '../../stack/index.ts'
 import { type Context, defineAction } from '../action.ts'
 import { buildPlant, PlantSource } from './plant-source.ts'
@@ -86,9 +86,14 @@ interface Failure {
   readonly hint: string
 }
 
-/** Undefined when the step passed. */
+/** Undefined when the step passed. What the engine refuses, because a container just ended, is that wire's fault only. */
 async function runStep(step: ProbeStep, probe: ProbeContext): Promise<Failure | undefined> {
-  return 'tls' in step ? runTlsStep(step, probe) : runCommandStep(step, probe)
+  try {
+    return 'tls' in step ? await runTlsStep(step, probe) : await runCommandStep(step, probe)
+  } catch (error) {
+    if (!(error instanceof IgnError) || error.code !== 'containers.engine-failed') throw error
+    return { evidence: error.message, hint: `See why with: docker compose logs ${step.in}` }
+  }
 }
 
 /** A step that may take time to become true is asked again every second. */
