@@ -32,4 +32,4 @@ export const durationText = z
 export const sizeText = z
   .string()
   .max(20)
-  .refine((text) => (parseSize(text) ?? 0) > 0, 'must be a size such as 512MiB or 2g')
+  .refine((text) => (parseSize(text) ?? 0) > 0, { error: 'must be a size such as 512MiB or 2g', abort: true })

@@ -15,6 +15,7 @@ export function check(spec: StackSpec, { instances, site }: Placed, names: Reado
     ...checkAfter(instances, names),
     ...checkCycles(new Map([...instances.values()].map(({ name, after }) => [name, after]))),
     ...checkTls(spec, instances),
+    ...checkHosts(spec, instances, site),
   ]
 }
 
@@ -36,6 +37,18 @@ function checkService(instance: Instance, site: Site): Issue[] {
     ...issue(code, ['services', instance.name, ...path], `"${instance.name}": ${message}`, hint),
     severity,
   }))
+}
+
+/** A host name that no reverse proxy routes would be ignored in silence. */
+function checkHosts(spec: StackSpec, instances: ReadonlyMap<string, Instance>, site: Site): Issue[] {
+  return [...instances.values()].flatMap((instance) => {
+    if (spec.services[instance.name]?.host === undefined || site.publicHost(instance) !== undefined) return []
+    const message = `no reverse proxy routes to "${instance.name}", so its host is not used`
+    const hint = 'Add a service that uses traefik, or remove the host.'
+    return [
+      { ...issue('stack.ignored-setting', ['services', instance.name, 'host'], message, hint), severity: 'warning' },
+    ]
+  })
 }
 
 function checkAfter(instances: ReadonlyMap<string, Instance>, names: ReadonlySet<string>): Issue[] {

@@ -323,7 +323,7 @@ describe('values', () => {
     },
   )
 
-  it.each(['0', '"512"', '512', 'lots', '-1g', '1t', '"1 000m"', 'null'])(
+  it.each(['0', '"512"', '512', 'lots', '-1g', '1t', '"1 000m"', '5m', '1b', 'null'])(
     'that are no size are refused: %s',
     (memory) => {
       expect(places(`${head}services:\n  db: { uses: postgres, memory: ${memory} }\n`)).toEqual([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { services } from '../catalog/index.ts'
 import { formatIssue } from '../core/issue.ts'
 import { Secret } from '../core/secret.ts'
 import { checkPlant, planPlant, translateRequest } from './index.ts'
@@ -113,6 +114,46 @@ describe('a request of an older client', () => {
       tls: 'internal-ca',
     })
     expect(settings({ base_domain: 'localhost' }).settings).not.toHaveProperty('tls')
+  })
+})
+
+describe('names of the older shape', () => {
+  it.each([...services.values()])('lead to options and ports that $title has', (service) => {
+    const schema = service.options as unknown as { shape: Record<string, unknown> }
+
+    expect(Object.keys(schema.shape)).toEqual(expect.arrayContaining(Object.values(service.older?.options ?? {})))
+    expect(Object.keys(service.ports)).toEqual(expect.arrayContaining(Object.values(service.older?.ports ?? {})))
+  })
+
+  it.each(['ignition', 'grafana', 'keycloak', 'node-red'])('of administrators are honoured by %s', (app_id) => {
+    for (const prefix of ['', 'admin_']) {
+      const options = one(app_id, { [`${prefix}username`]: 'chief', [`${prefix}password`]: 'correct horse' })?.options
+
+      expect(options?.adminUser, prefix).toBe('chief')
+      expect((options?.password as Secret | undefined)?.reveal(), prefix).toBe('correct horse')
+    }
+  })
+
+  it.each(['ignition', 'grafana', 'keycloak', 'node-red', 'prometheus', 'mailpit'])(
+    'of web ports are honoured by %s',
+    (app_id) => {
+      for (const key of ['port', 'http_port'])
+        expect(one(app_id, { [key]: '4711' })?.ports, key).toEqual({ http: 4711 })
+    },
+  )
+
+  it('of a broker are honoured where the request has them, also for all brokers', () => {
+    const { services: brokers } = plantOf({
+      instances: [{ app_id: 'mosquitto', instance_name: 'b', config: { mqtt_port: 2883 } }],
+      integration_settings: {
+        mqtt: { enable_tls: true, username: 'chief', password: 'correct horse', tls_port: '9883' },
+      },
+    })
+
+    expect(brokers.b).toMatchObject({
+      ports: { mqtt: 2883, mqtts: 9883 },
+      options: { tls: true, plain: true, username: 'chief', password: expect.any(Secret) },
+    })
   })
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { secretOption, sizeText, userName } from '../catalog/options.ts'
+import { parseSize } from '../core/size.ts'
 
 /** A DNS label short enough for the names that are made from it: `gateway-1-seed`, `gateway-1-data`. */
 export const instanceName = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/
@@ -128,6 +129,8 @@ const Service = z.strictObject({
     .describe('Services that must be healthy before this one starts'),
   host: hostName.optional().describe('Host name at the reverse proxy'),
   memory: sizeText
+    // Docker starts no container with less
+    .refine((text) => (parseSize(text) ?? 0) >= 6 * 1024 ** 2, 'must be at least 6MiB')
     .optional()
     .describe('Most memory of the container, such as 512MiB or 2g; the service’s own limit when absent'),
   cpus: z

@@ -104,8 +104,7 @@ function connect({ wires }: Detection, { instances, site }: Placed): Map<string,
   }
   const claims = new Map<string, ClaimOf<AbilityId>[]>()
   const gathered = new Map<string, Parts[]>()
-  // by name, so that the order of the plant file changes no generated file
-  for (const instance of [...instances.values()].sort(byName)) {
+  for (const instance of instances.values()) {
     const list = [instance.service.parts(contextOf(instance))]
     gathered.set(instance.name, list)
     for (const { id, ability, provider } of accepted.get(instance.name) ?? []) {
@@ -134,6 +133,7 @@ function connect({ wires }: Detection, { instances, site }: Placed): Map<string,
     const list = gathered.get(instance.name) as Parts[]
     for (const ability in instance.service.offers) {
       const provide = instance.service.offers[ability as AbilityId] as Provide<AbilityId>
+      // by name, so that the order of the plant file changes no generated file
       const made = claims.get(`${instance.name}.${ability}`) ?? []
       const served = provide.serve?.(
         contextOf(instance),

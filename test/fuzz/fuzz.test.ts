@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest'
 import type { Context } from '../../src/actions/action.ts'
 import { allCodes } from '../../src/actions/codes.ts'
 import { olderDetect, olderGenerate, olderValidate } from '../../src/actions/stack/older.ts'
+import { buildServer } from '../../src/api/server.ts'
 import { IgnError } from '../../src/core/error.ts'
 import { formatIssue, hasErrors, type Issue } from '../../src/core/issue.ts'
 import { checkPlant, type ParsedPlant, parsePlant, planPlant, translateRequest } from '../../src/stack/index.ts'
 import { projectProblems } from '../support/compose-project.ts'
+import { testContext } from '../support/context.ts'
 import { build, withKnownSecrets } from '../support/project.ts'
-import { olderBodies, plantValues, texts } from './plants.ts'
+import { olderBodies, plantValues, requests, texts } from './plants.ts'
 
 /**
  * Whatever comes in: no failure but ours, no step longer than a second, and what is accepted is a project that holds
@@ -29,7 +31,7 @@ describe('with any input', () => {
       fc.property(texts, (text) => {
         examine(inTime('parse', () => parsePlant(text)))
       }),
-      share(0.6),
+      share(0.55),
     )
 
     // inputs that are all wrong would show nothing about projects
@@ -62,8 +64,31 @@ describe('with any input', () => {
         expect(generated !== undefined).toBe(valid)
         if (generated) expect(detected).toBeDefined()
       }),
-      share(0.25),
+      share(0.2),
     )
+  })
+
+  it('a request is answered with what it asks for, or with a problem that is not ours', {
+    timeout: longEnough,
+  }, async () => {
+    const server = await buildServer(testContext())
+    await fc.assert(
+      fc.asyncProperty(requests(), async ({ url, payload }) => {
+        const { statusCode, headers, body } = await server.inject({
+          method: 'POST',
+          url,
+          payload,
+          headers: { host: 'localhost', 'content-type': 'application/json' },
+        })
+
+        if (statusCode === 200) return
+        expect([400, 413, 422]).toContain(statusCode)
+        expect(headers['content-type']).toMatch(/^application\/problem\+json/)
+        expect(Object.keys(allCodes)).toContain(JSON.parse(body).code)
+      }),
+      share(0.1),
+    )
+    await server.close()
   })
 })
 

@@ -391,6 +391,32 @@ export const texts: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: hostileText },
 )
 
+/** The path of a request and what is sent to it: bodies of both shapes, right and damaged, and no JSON at all. */
+export const requests = (): fc.Arbitrary<{ url: string; payload: string }> => {
+  const url = fc.constantFrom(
+    ...['/detect-integrations', '/generate', '/download', '/validate-config'],
+    ...['check', 'detect', 'generate', 'preview', 'bundle'].map((verb) => `/api/v1/stacks/${verb}`),
+  )
+  const body = fc.oneof(
+    olderBodies,
+    fc.record({ plant: fc.oneof(texts, plantValues) }),
+    hostileValue.map((plant) => ({ plant })),
+  )
+  const json = body.map((value) => {
+    try {
+      return JSON.stringify(value) ?? ''
+    } catch {
+      return String(value)
+    }
+  })
+  const damaged = fc.tuple(json, fc.array(mutation, { minLength: 1, maxLength: 3 }))
+  const payload = fc.oneof(
+    { weight: 3, arbitrary: json },
+    { weight: 1, arbitrary: damaged.map(([text, mutations]) => mutations.reduce(mutate, text)) },
+  )
+  return fc.record({ url, payload })
+}
+
 const olderIds = [...services.values()].flatMap((service) => [service.id, ...(service.older?.ids ?? [])])
 
 const olderConfig: fc.Arbitrary<unknown> = fc.dictionary(

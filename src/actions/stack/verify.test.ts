@@ -1,6 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:tls'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { seededRandom } from '../../../test/support/chance.ts'
 import { testContext } from '../../../test/support/context.ts'
 import { type FakeContainer, type FakeEngineOptions, startFakeEngine } from '../../../test/support/fake-engine.ts'
+import { makeAuthority, makeCertificate } from '../../platform/secrets/certificates.ts'
 import { stackVerify } from './verify.ts'
 
 const plant = {
@@ -200,6 +205,69 @@ describe('a container that is not as it should be', () => {
     expect(data.probes[0]).toMatchObject({ ok: false, evidence: expect.stringContaining('is not running') })
     expect(data.probes[1]?.ok).toBe(true)
     expect(exitCode).toBe(8)
+  })
+})
+
+describe('a certificate', () => {
+  const gifts = { random: seededRandom('verify'), now: new Date() }
+
+  /** A published port with a certificate for a host, and what the stack with that port says of it. */
+  async function verifyCertificate(host: string, issuer: 'own' | 'another' = 'own') {
+    const own = await makeAuthority('demo stack CA', gifts)
+    const pair = await makeCertificate(issuer === 'own' ? own : await makeAuthority('another', gifts), [host], gifts)
+    const server = createServer({ cert: pair.certificate, key: pair.key }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    return verifyPort((server.address() as AddressInfo).port, own.certificate)
+  }
+
+  async function verifyPort(port: number, authority: string) {
+    const proxy: FakeContainer = {
+      service: 'proxy',
+      run: ([name]) => (name === 'cat' ? { stdout: authority } : {}),
+    }
+    const { dockerHost } = await startFakeEngine({ containers: [proxy, { service: 'charts' }] })
+    const text = `version: 1
+name: demo
+settings: { domain: plant.internal, tls: internal-ca }
+services:
+  proxy: { uses: traefik, ports: { websecure: ${port} } }
+  charts: { uses: grafana }
+`
+    const { data } = await stackVerify.run(
+      { plant: { text }, wires: ['charts.reverse-proxy'] },
+      testContext({ dockerHost }),
+    )
+    return data.probes[0]
+  }
+
+  test('of the stack’s own authority for the right host is trusted', async () => {
+    expect(await verifyCertificate('charts.plant.internal')).toMatchObject({
+      wire: 'charts.reverse-proxy.proxy',
+      ok: true,
+      what: expect.stringContaining('the certificate for charts.plant.internal is trusted'),
+    })
+  })
+
+  test.each([
+    ['for another host', 'flows.plant.internal', 'own', /does not match|altnames/i],
+    ['of another authority', 'charts.plant.internal', 'another', /certificate/],
+  ] as const)('%s turns the wire red', async (_, host, issuer, evidence) => {
+    expect(await verifyCertificate(host, issuer)).toMatchObject({
+      ok: false,
+      what: expect.stringContaining('the certificate for charts.plant.internal'),
+      evidence: expect.stringMatching(evidence),
+      hint: expect.stringContaining('docker compose up'),
+    })
+  })
+
+  test('at a port where nobody answers turns the wire red', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    await once(server.close(), 'close')
+
+    expect(await verifyPort(port, '')).toMatchObject({ ok: false, evidence: expect.stringContaining('ECONNREFUSED') })
   })
 })
 

@@ -35,7 +35,7 @@ describe('composition traps', () => {
     expect(dataOf('17')).toEqual(['db-data:/var/lib/postgresql/data'])
     expect(dataOf('16')).toEqual(['db-data:/var/lib/postgresql/data'])
     expect(dataOf('18')).toEqual(['db-data:/var/lib/postgresql'])
-    expect(project({ services: { db: 'postgres' } }).file('.env')).toMatch(/^DB_VERSION=17\.\d+$/m)
+    expect(project({ services: { db: 'postgres' } }).file('.env')).toMatch(/^DB_IMAGE_TAG=17\.\d+$/m)
   })
 
   it('D-C2: every version of the catalogue is a full number, and none is the latest', () => {
@@ -81,7 +81,7 @@ describe('composition traps', () => {
     const variables = environmentOf(one)
 
     for (const name of variables.keys()) expect(one.file('docker-compose.yml')).toMatch(new RegExp(`\\$\\{${name}[:}]`))
-    expect(interpolate(one.service('charts').image, new Map([...variables, ['CHARTS_VERSION', '99.9']]))).toBe(
+    expect(interpolate(one.service('charts').image, new Map([...variables, ['CHARTS_IMAGE_TAG', '99.9']]))).toBe(
       'grafana/grafana:99.9',
     )
     expect([...variables.keys()].filter((name) => /^([A-Z0-9]+)_\1_/.test(name))).toEqual([])
@@ -113,7 +113,7 @@ describe('composition traps', () => {
       'RESTART_POLICY',
       'LOG_MAX_SIZE',
       'LOG_MAX_FILES',
-      'DB_VERSION',
+      'DB_IMAGE_TAG',
     ])
   })
 

@@ -198,7 +198,7 @@ describe('Keycloak traps', () => {
       KC_BOOTSTRAP_ADMIN_USERNAME: 'admin',
     })
     expect(Object.keys(environment).filter((name) => name.startsWith('KEYCLOAK_'))).toEqual([])
-    expect(one.file('.env')).toMatch(/^SSO_VERSION=26\.\d+\.\d+$/m)
+    expect(one.file('.env')).toMatch(/^SSO_IMAGE_TAG=26\.\d+\.\d+$/m)
     expect(codesOf({ services: { sso: 'keycloak' }, settings: { domain: 'plant.example.com' } })).toContain(
       'stack.weak-security',
     )

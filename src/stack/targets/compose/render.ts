@@ -69,31 +69,29 @@ function composeFile(blueprint: Blueprint, hash: ReadonlyMap<string, string>): s
 const emptyEntries = (names: readonly string[]): Record<string, YamlValue> =>
   Object.fromEntries(names.map((name) => [name, {}]))
 
+/** What is undefined is left out by the printer. */
 function composeService(service: BlueprintService, { restart }: Blueprint, hash: string): YamlValue {
   const isJob = service.jobOf !== undefined
+  const volumes = [
+    ...service.mounts.map(({ from, to }) => `./${from}:${to}:ro`),
+    ...service.volumes.map(({ volume, path }) => `${volume}:${path}`),
+  ]
   return {
-    image: `${service.image}:\${${versionVariable(service.jobOf ?? service.name)}:?set in .env}`,
-    ...(service.entrypoint ? { entrypoint: service.entrypoint.map(literal) } : {}),
-    ...(service.command ? { command: service.command.map(literal) } : {}),
-    ...(service.user ? { user: service.user } : {}),
+    image: `${service.image}:\${${tagVariable(service.jobOf ?? service.name)}:?set in .env}`,
+    entrypoint: service.entrypoint?.map(literal),
+    command: service.command?.map(literal),
+    user: service.user,
     restart: isJob ? 'on-failure:5' : restart === 'no' ? '${RESTART_POLICY:-no}' : '${RESTART_POLICY:?set in .env}',
-    ...(isFilled(service.environment) ? { environment: mapValues(service.environment, literal) } : {}),
-    ...(service.secrets.length > 0 ? { secrets: service.secrets } : {}),
-    ...(service.mounts.length + service.volumes.length > 0
-      ? {
-          volumes: [
-            ...service.mounts.map(({ from, to }) => `./${from}:${to}:ro`),
-            ...service.volumes.map(({ volume, path }) => `${volume}:${path}`),
-          ],
-        }
-      : {}),
-    ...(service.ports.length > 0 ? { ports: service.ports.map(publishedPort) } : {}),
+    environment: isFilled(service.environment) ? mapValues(service.environment, literal) : undefined,
+    secrets: service.secrets.length > 0 ? service.secrets : undefined,
+    volumes: volumes.length > 0 ? volumes : undefined,
+    ports: service.ports.length > 0 ? service.ports.map(publishedPort) : undefined,
     networks: mapValues(service.networks, (aliases) => (aliases && aliases.length > 0 ? { aliases } : {})),
-    ...(isFilled(service.dependsOn)
-      ? { depends_on: mapValues(service.dependsOn, (condition) => ({ condition: conditions[condition] })) }
-      : {}),
-    ...(service.health ? { healthcheck: healthcheck(service.health) } : {}),
-    ...(service.stopGraceS === undefined ? {} : { stop_grace_period: `${service.stopGraceS}s` }),
+    depends_on: isFilled(service.dependsOn)
+      ? mapValues(service.dependsOn, (condition) => ({ condition: conditions[condition] }))
+      : undefined,
+    healthcheck: service.health && healthcheck(service.health),
+    stop_grace_period: service.stopGraceS === undefined ? undefined : `${service.stopGraceS}s`,
     security_opt: ['no-new-privileges:true'],
     deploy: { resources: { limits: { cpus: String(service.cpus), memory: formatComposeSize(service.memoryBytes) } } },
     logging: {
@@ -130,14 +128,15 @@ const healthcheck = (health: HealthCheck): YamlValue => ({
   start_period: `${health.startPeriodS}s`,
 })
 
-const versionVariable = (instance: string): string => `${instance.toUpperCase().replaceAll('-', '_')}_VERSION`
+/** Compose prefers a variable of the shell to `.env`, so the name must not be a usual one such as `NODE_VERSION`. */
+const tagVariable = (instance: string): string => `${instance.toUpperCase().replaceAll('-', '_')}_IMAGE_TAG`
 
 /** Only values that take full effect when they are edited here; everything that others depend on is in the plant file. */
 function envFile(blueprint: Blueprint): string {
   const versions = blueprint.services
     .filter(({ jobOf }) => jobOf === undefined)
     .map(({ name, version, image }) => ({
-      name: versionVariable(name),
+      name: tagVariable(name),
       value: version,
       comment: `${name}: tag of ${image}`,
     }))

@@ -3,7 +3,7 @@ const crypto = require('crypto')
 const fs = require('fs')
 const path = require('path')
 
-const secret = (file) => fs.readFileSync(file, 'utf8').trim()
+const secret = (file) => fs.readFileSync(file, 'utf8').replace(/\r?\n$/, '')
 const digest = (text) => crypto.createHash('sha256').update(text).digest()
 
 const adminUser = "chief"
