@@ -163,7 +163,7 @@ function addressOf(server: ChildProcess): Promise<string> {
 }
 
 async function ask(work: string, url: string, { body, target }: { body?: string; target?: number }): Promise<void> {
-  await answersPerSecond(url, 2, body)
+  await answersPerSecond(url, 4, body)
   const perS = middle(await answersPerSecond(url, 5, body))
   rows.push({
     work,
