@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Context } from '../actions/action.ts'
 import type { PlantSource } from '../actions/stack/plant-source.ts'
@@ -38,13 +37,14 @@ export class Cli {
   ): Promise<Context> {
     const config = readConfig({ home: this.flags.home, ...flags }, this.environment)
     const { Vault } = await import('../platform/secrets/vault.ts')
+    const { drawnAhead } = await import('../platform/secrets/random.ts')
     const { connectEngine } = await import('../containers/index.ts')
     return {
       config,
       environment: this.environment,
       version,
       now: () => new Date(),
-      random: randomBytes,
+      random: drawnAhead(),
       vault: () => new Vault(config.home.value, this.environment.IGN_SECRET_KEY),
       engine: () => connectEngine(config.dockerHost.value),
       progress: (line) => {

@@ -42,11 +42,7 @@ export const maskedContent = '********'
 /** Folders that hold secret files; kept closed (0700) so that other users of the host cannot reach into them. */
 export const secretFolder = 'secrets'
 
-const safeSegment = /^[A-Za-z0-9._@+-]+$/
+const safePath = /^(?:(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@+-]{1,255}(?:\/(?!$)|$))+$/
 
 /** True for a relative path of plain segments: nothing absolute, no `..`, no drive letters, no control characters. */
-export function isSafePath(path: string): boolean {
-  return path
-    .split('/')
-    .every((segment) => segment !== '.' && segment !== '..' && segment.length <= 255 && safeSegment.test(segment))
-}
+export const isSafePath = (path: string): boolean => safePath.test(path)

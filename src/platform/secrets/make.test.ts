@@ -1,4 +1,4 @@
-import { pbkdf2Sync, webcrypto, X509Certificate } from 'node:crypto'
+import { createHash, pbkdf2Sync, webcrypto, X509Certificate } from 'node:crypto'
 import { compareSync, getRounds } from 'bcryptjs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../test/support/chance.ts'
@@ -204,12 +204,23 @@ describe('a password file', () => {
     expect(made.get('passwd')).toBe(`ada:$7$101$AQIDBAUGBwgJCgsM$${expected}\n`)
   })
 
-  test('of htpasswd holds bcrypt hashes', async () => {
+  test('of htpasswd holds what is cheap to check of a generated password', async () => {
     const made = await make([users.ada, passwordFile('htpasswd', { ada: users.ada })])
 
+    const digest = createHash('sha1')
+      .update(made.get('ada') ?? '')
+      .digest('base64')
+    expect(made.get('passwd')).toBe(`ada:{SHA}${digest}\n`)
+    expect(await make([users.ada, passwordFile('htpasswd', { ada: users.ada })], made)).toEqual(made)
+  })
+
+  test('of htpasswd holds a bcrypt hash of a chosen password', async () => {
+    const chosen = password('ada', new Secret('a choice of a person'))
+
+    const made = await make([chosen, passwordFile('htpasswd', { ada: chosen })])
+
     const line = linesOf(made.get('passwd')).get('ada') ?? ''
-    expect(line).toMatch(/^\$2b\$04\$[./A-Za-z0-9]{53}$/)
-    expect(compareSync(made.get('ada') ?? '', line)).toBe(true)
+    expect(compareSync('a choice of a person', line)).toBe(true)
     expect(compareSync('another', line)).toBe(false)
   })
 
@@ -218,7 +229,7 @@ describe('a password file', () => {
 
     const line = linesOf((await make([chosen, passwordFile(format, { ada: chosen })])).get('passwd')).get('ada') ?? ''
 
-    if (format === 'htpasswd') expect(getRounds(line)).toBeGreaterThanOrEqual(12)
+    if (format === 'htpasswd') expect(getRounds(line)).toBeGreaterThanOrEqual(10)
     else expect(Number(line.split('$')[2])).toBeGreaterThanOrEqual(20_000)
   })
 

@@ -1,4 +1,4 @@
-import { createHash, pbkdf2Sync, timingSafeEqual } from 'node:crypto'
+import { createHash, hash, pbkdf2Sync, timingSafeEqual } from 'node:crypto'
 import type { Secret, SecretSource } from '../../core/secret.ts'
 import {
   type CertificateNeed,
@@ -118,10 +118,10 @@ interface PasswordFormat {
 
 /**
  * A generated password carries 140 random bits: no stretching makes it harder to guess, and brokers pay the cost at
- * every connect. A password that a person chose is stretched.
+ * every connect, proxies even at every request. A password that a person chose is stretched.
  */
 const mosquittoIterations = { generated: 101, chosen: 20_000 }
-const bcryptCost = { generated: 4, chosen: 12 }
+const bcryptCost = 10
 
 const formats: Record<PasswordFileNeed['format'], PasswordFormat> = {
   // `$7$iterations$salt$hash`; a salt of 12 bytes is the only length that 2.0 takes
@@ -139,16 +139,19 @@ const formats: Record<PasswordFileNeed['format'], PasswordFormat> = {
   },
   htpasswd: {
     hash: async (password, isGenerated, { random }) => {
+      if (isGenerated) return shaLine(password)
       const { encodeBase64, hashSync } = await import('bcryptjs')
-      const cost = String(isGenerated ? bcryptCost.generated : bcryptCost.chosen).padStart(2, '0')
-      return hashSync(password, `$2b$${cost}$${encodeBase64([...random(16)], 16)}`)
+      return hashSync(password, `$2b$${bcryptCost}$${encodeBase64([...random(16)], 16)}`)
     },
-    matches: async (hash, password) => {
+    matches: async (kept, password) => {
+      if (!kept.startsWith('$2')) return kept === shaLine(password)
       const { compareSync } = await import('bcryptjs')
-      return compareSync(password, hash)
+      return compareSync(password, kept)
     },
   },
 }
+
+const shaLine = (password: string): string => `{SHA}${hash('sha1', password, 'base64')}`
 
 const mosquittoKey = (password: string, salt: Buffer, iterations: number): Buffer =>
   pbkdf2Sync(password, salt, iterations || 1, 64, 'sha512')

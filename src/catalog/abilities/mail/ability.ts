@@ -21,7 +21,7 @@ export interface MailClaim {
 export default defineAbility<'mail'>({
   id: 'mail',
   title: 'Mail',
-  summary: 'Every service that sends mail hands it to the stack’s mail server.',
+  summary: "Every service that sends mail hands it to the stack's mail server.",
   type: 'email_testing',
   network: 'data',
   reach: 'one',

@@ -24,7 +24,7 @@ export default defineService<GrafanaOptions>({
   id: 'grafana',
   title: 'Grafana',
   category: 'monitoring',
-  summary: 'Dashboards over the stack’s databases and metrics.',
+  summary: "Dashboards over the stack's databases and metrics.",
   homepage: 'https://grafana.com/oss/grafana',
   license: 'AGPL-3.0',
   image: 'grafana/grafana',

@@ -109,7 +109,7 @@ export default defineService<IgnitionOptions>({
           : {
               status: 'manual',
               isPrepared: true,
-              note: 'Database, role and password are ready (see README.md). Ignition 8.1 keeps its connections in an internal database and has no interface for them: add the connection on the gateway’s page under Config > Databases, or restore a .gwbk that holds it.',
+              note: "Database, role and password are ready (see README.md). Ignition 8.1 keeps its connections in an internal database and has no interface for them: add the connection on the gateway's page under Config > Databases, or restore a .gwbk that holds it.",
             },
       connect: ({ instance }, offer) => {
         const role = roleName(instance.name)
@@ -157,7 +157,7 @@ export default defineService<IgnitionOptions>({
     'oidc-login': {
       status: () => ({
         status: 'manual',
-        note: 'Add the identity provider on the gateway’s page under Security > Identity Providers (OpenID Connect) with the address of the provider.',
+        note: "Add the identity provider on the gateway's page under Security > Identity Providers (OpenID Connect) with the address of the provider.",
       }),
       connect: () => {
         throw new Error('a manual wire is not connected')
@@ -236,7 +236,7 @@ function seedJob({ instance, site, accepted }: ServiceContext<IgnitionOptions>):
   return [
     {
       name: 'seed',
-      title: 'places connections and settings in the gateway’s configuration',
+      title: "places connections and settings in the gateway's configuration",
       when: 'before',
       user: '0:0',
       entrypoint: ['/bin/bash', '/seed/seed.sh'],

@@ -117,7 +117,7 @@ export function startScript(
   const chosen = users.map((user, index) => [userVariable(index), secretPath({ need: user.need })])
   const lines = [
     `password=$(<${adminPasswordPath})`,
-    '# Keycloak expands ${…} in its settings; a doubled dollar sign stands for one',
+    '# Keycloak expands ${NAME} in its settings; a doubled dollar sign stands for one',
     'KC_BOOTSTRAP_ADMIN_PASSWORD=${password//\\$/\\$\\$}',
     ...generated.map(([name, path]) => `${name}=$(<${path})`),
     ...(chosen.length > 0 ? [inJson] : []),

@@ -21,7 +21,7 @@ const Options = z.strictObject({
   tls: z
     .boolean()
     .default(false)
-    .describe('Encrypted listener on 8883, with a certificate of the stack’s own authority'),
+    .describe("Encrypted listener on 8883, with a certificate of the stack's own authority"),
   plain: z.boolean().optional().describe('Unencrypted listener on 1883; by default only where TLS is off'),
   websockets: z.boolean().default(true).describe('Listener for browsers on 9001, encrypted where TLS is on'),
   persistence: z.boolean().default(true).describe('Keep retained messages and sessions over a restart'),

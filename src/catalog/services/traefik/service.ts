@@ -16,8 +16,8 @@ import { operatorFile } from '../../operator.ts'
 import { dynamicConfig, staticConfig } from './files.ts'
 
 const Options = z.strictObject({
-  dashboard: z.boolean().default(false).describe('Traefik’s own page, behind the operator’s login'),
-  accessLog: z.boolean().default(false).describe('One line for each request in the container’s log'),
+  dashboard: z.boolean().default(false).describe("Traefik's own page, behind the operator's login"),
+  accessLog: z.boolean().default(false).describe("One line for each request in the container's log"),
 })
 export type TraefikOptions = z.output<typeof Options>
 

@@ -79,7 +79,7 @@ function manual({ wires, notes }: Blueprint): string {
   const lines = [
     ...wires
       .filter(({ status }) => status !== 'automatic')
-      .map(({ consumer, provider, ability, note }) => `- **${consumer} – ${provider}** (${ability}): ${note}`),
+      .map(({ consumer, provider, ability, note }) => `- **${consumer} - ${provider}** (${ability}): ${note}`),
     ...notes.map((note) => `- ${note}`),
   ]
   return lines.length === 0 ? '' : `## To do by hand\n\n${lines.join('\n')}`

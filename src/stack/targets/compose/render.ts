@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { HealthCheck } from '../../../catalog/index.ts'
 import { FileTree, secretFolder, type TreeFile } from '../../../core/file-tree.ts'
 import { printEnv } from '../../../core/print/env.ts'
@@ -169,10 +169,10 @@ function hashes({ services, files }: Blueprint, secrets: SecretValues): Map<stri
   const mounted = mountedContents(services, files)
   return new Map(
     services.map((service) => {
-      let content = ''
+      let content = `${key}\0`
       for (const { from } of service.mounts) content += `${from}\0${mounted.get(from)}\0`
       for (const file of service.secrets) content += `${file}\0${secrets.files.get(file)?.reveal()}\0`
-      return [service.name, createHmac('sha256', key).update(content).digest('hex').slice(0, 16)]
+      return [service.name, hash('sha256', content).slice(0, 16)]
     }),
   )
 }

@@ -11,7 +11,7 @@ const isAdmin = (name, password) =>
   name === adminUser && crypto.timingSafeEqual(digest(password), digest(secret('/run/secrets/flows.admin-password')))
 const admin = { username: adminUser, permissions: '*' }
 
-// Passwords of brokers: flows name them as ${BROKER_…_PASSWORD} and never hold them.
+// Passwords of brokers: flows name them as ${BROKER_NAME_PASSWORD} and never hold them.
 const wiring = fs.existsSync('/etc/plantwright') ? fs.readdirSync('/etc/plantwright').filter((file) => file.startsWith('broker-')).sort() : []
 const brokers = wiring.map((file) => JSON.parse(fs.readFileSync(path.join('/etc/plantwright', file), 'utf8')))
 for (const broker of brokers) process.env[broker.passwordVariable] = secret(broker.passwordPath)
