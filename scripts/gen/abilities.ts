@@ -9,7 +9,7 @@ export const abilitiesIndex = (abilities: Iterable<AbilityDefinition>): string =
     'An ability is what one service of a stack can do for another. A service that offers it is a provider, one that accepts it a consumer; each pair is a wire, and `ign stack verify` proves it.',
     table(
       ['Ability', 'What it means', 'Group in `ign stack detect`'],
-      [...abilities].map(({ id, summary, type }) => [`[${id}](${id}.md)`, summary, code(type)]),
+      [...abilities].map(({ id, summary, type }) => [`[${id}](${id}.md)`, summary, type ? code(type) : 'none']),
     ),
     'Which services offer and accept what: [integrations](../integrations.md).',
   )
@@ -50,5 +50,5 @@ const facts = ({ id, network, reach, waits, type }: AbilityDefinition): string[]
       ? 'a consumer starts when its provider is healthy and has prepared what it needs'
       : 'a consumer waits only where the provider has a job that prepares something for it',
   ],
-  ['Group in `ign stack detect`', code(type)],
+  ['Group in `ign stack detect`', type ? code(type) : 'none; only in `wires`'],
 ]

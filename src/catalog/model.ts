@@ -37,14 +37,18 @@ export interface AbilityDefinition<A extends AbilityId = AbilityId> {
   readonly id: A
   readonly title: string
   readonly summary: string
-  readonly type: IntegrationType
+  /** The kind of integration it counts as; absent for what only tools of the stack tell each other. */
+  readonly type?: IntegrationType
   /** The segment in which provider and consumer meet. */
   readonly network: NetworkName
   /** Whether a consumer is wired to one provider of the ability or to all of them, when its plant does not say. */
   readonly reach: 'one' | 'all'
   /** Whether a consumer starts only when its provider is healthy and has prepared what the consumer needs. */
   readonly waits: boolean
-  /** How to show that the wire carries current, from inside the running stack. */
+  /**
+   * How to show that the wire carries current, from inside the running stack, where that is the same for every program.
+   * What only the provider or the consumer can ask follows in their own `probe`.
+   */
   readonly probe: (wire: ProbedWire<A>) => ProbeStep[]
 }
 
@@ -110,8 +114,11 @@ export interface PortDefinition {
   readonly publish?: 'always'
 }
 
-/** How a container's own programs can be used by checks and probes: which shell or runtime the image brings. */
-export type Toolbox = 'bash' | 'busybox' | 'node'
+/**
+ * How a container's own programs can be used by checks and probes: which shell or runtime the image brings. `none` has
+ * nothing but the program itself, so that nothing can be asked from inside.
+ */
+export type Toolbox = 'bash' | 'busybox' | 'node' | 'none'
 
 export interface HealthCheck {
   readonly test: readonly string[]
@@ -139,6 +146,8 @@ export interface Accept<A extends AbilityId> {
   readonly required?: { readonly add: string; readonly because: string }
   /** Engines, kinds or brands of provider that are understood, by service id; absent: all. */
   readonly providers?: readonly string[]
+  /** Steps in the consumer's own terms, after those of the ability and the provider. */
+  readonly probe?: (wire: ProbedWire<A>) => ProbeStep[]
 }
 
 export interface WireStatus {
@@ -154,6 +163,8 @@ export interface Provide<A extends AbilityId> {
   readonly offer: (context: ServiceContext) => Offer<A>
   /** The provider's own parts once all its consumers have made their claims, in the order of their names. */
   readonly serve?: (context: ServiceContext, claims: readonly ClaimOf<A>[]) => Parts
+  /** Steps in the provider's own terms, after those of the ability. */
+  readonly probe?: (wire: ProbedWire<A>) => ProbeStep[]
 }
 
 export interface ClaimOf<A extends AbilityId> {
@@ -199,6 +210,8 @@ export interface ServiceDefinition<Options = unknown> {
   readonly homeNetwork?: NetworkName
   readonly offers?: { readonly [A in AbilityId]?: Provide<A> }
   readonly accepts?: { readonly [A in AbilityId]?: Accept<A> }
+  /** Other words that `uses:` understands, each with what to tell who used it. */
+  readonly aliases?: Readonly<Record<string, string>>
   /** Names that older request shapes used for the service, its options and its ports. */
   readonly older?: {
     readonly ids?: readonly string[]
@@ -226,6 +239,7 @@ export type ServiceProblemCode =
   | 'stack.weak-security'
   | 'stack.unknown-role'
   | 'stack.unknown-mqtt-user'
+  | 'stack.not-possible'
 
 export const categories = [
   'scada',
@@ -236,6 +250,9 @@ export const categories = [
   'identity',
   'proxy',
   'mail',
+  'security',
+  'operations',
+  'development',
 ] as const
 export type Category = (typeof categories)[number]
 
@@ -340,6 +357,8 @@ export interface Parts {
   /** Further names by which containers of the segment reach the instance. */
   readonly aliases?: Readonly<Partial<Record<NetworkName, readonly string[]>>>
   readonly jobs?: readonly Job[]
+  readonly companions?: readonly Companion[]
+  readonly container?: ContainerNeeds
   readonly stopGraceS?: number
   /** Claims on the instance's own offers that follow from a wire: a data source asks its database for a reader. */
   readonly ownClaims?: { readonly [A in AbilityId]?: readonly Claim<A>[] }
@@ -360,11 +379,58 @@ export interface ConfigFile {
   readonly content: string
 }
 
+/** What a container asks of the machine beyond files and networks; every one weakens its walls or ties it to its host. */
+export interface ContainerNeeds {
+  /** Fixed host name, for programs that keep data under it. */
+  readonly hostname?: string
+  readonly user?: string
+  /** Paths of the host, mounted read-only. */
+  readonly hostMounts?: readonly { readonly from: string; readonly to: string }[]
+  /** Paths in memory. */
+  readonly tmpfs?: readonly string[]
+  readonly shmMiB?: number
+  readonly pid?: 'host'
+  readonly privileged?: boolean
+  readonly devices?: readonly string[]
+  readonly capabilities?: readonly string[]
+}
+
+/** An image other than that of the instance. */
+export interface ImageTag {
+  readonly image: string
+  readonly version: string
+}
+
+/** A second container that runs as long as its instance does: a worker, a proxy of its protocol, an exporter. */
+export interface Companion {
+  /** Appended to the instance's name: `desktop-guacd`. */
+  readonly name: string
+  readonly title: string
+  /** Absent: the image of the instance. */
+  readonly from?: ImageTag
+  readonly entrypoint?: readonly string[]
+  readonly command?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  readonly files?: readonly ConfigFile[]
+  readonly secrets?: readonly SecretMount[]
+  /** Whether it reads its secrets as root. Default false. */
+  readonly readsSecretsAsRoot?: boolean
+  /** Volumes of the instance: name -> path in the companion. */
+  readonly volumes?: Readonly<Record<string, string>>
+  readonly container?: ContainerNeeds
+  readonly health?: HealthCheck
+  readonly resources: Resources
+  /** `first`: the instance waits until it is healthy; `second`: it waits for the instance. */
+  readonly order: 'first' | 'second'
+}
+
 /** A short-lived container that prepares something, safe to run again on every `docker compose up`. */
 export interface Job {
   /** Appended to the instance's name: `history-setup`. */
   readonly name: string
   readonly title: string
+  /** Absent: the image of the instance. */
+  readonly from?: ImageTag
   readonly user?: string
   readonly entrypoint: readonly string[]
   readonly command?: readonly string[]

@@ -1,5 +1,5 @@
 import { quoteShell } from '../core/print/shell.ts'
-import type { Toolbox } from './model.ts'
+import type { Instance, ProbeStep, Toolbox } from './model.ts'
 
 /**
  * Commands for checks and probes out of what an image really contains. Alpine and busybox based images have `nc` and
@@ -7,7 +7,7 @@ import type { Toolbox } from './model.ts'
  */
 
 /** A command that succeeds when a TCP connection opens within five seconds. */
-export function reachCommand(toolbox: Toolbox, host: string, port: number): string[] {
+export function reachCommand(toolbox: Exclude<Toolbox, 'none'>, host: string, port: number): string[] {
   switch (toolbox) {
     case 'bash':
       return ['timeout', '5', 'bash', '-c', `exec 3<>/dev/tcp/${host}/${port}`]
@@ -29,8 +29,21 @@ const nodeReach = (host: string, port: number): string =>
   `const s=require('net').connect(${port},${JSON.stringify(host)},()=>process.exit(0));` +
   `s.setTimeout(5000,()=>process.exit(1));s.on('error',e=>{console.error(e.message);process.exit(1)})`
 
+/** The first step of most probes: the consumer opens a connection. Nothing where its image has no program for it. */
+export function reachSteps({ name, service: { toolbox } }: Instance, host: string, port: number): ProbeStep[] {
+  if (toolbox === 'none') return []
+  return [
+    {
+      what: `${name} reaches ${host}:${port}`,
+      in: name,
+      command: reachCommand(toolbox, host, port),
+      hint: `${host} does not answer on the stack's network: is it running (docker compose ps)?`,
+    },
+  ]
+}
+
 /** A health check by HTTP GET that passes on status 200. */
-export function httpHealth(toolbox: Toolbox, port: number, path: string): string[] {
+export function httpHealth(toolbox: Exclude<Toolbox, 'none'>, port: number, path: string): string[] {
   switch (toolbox) {
     case 'bash':
       return [

@@ -1,4 +1,5 @@
 import type {
+  ContainerNeeds,
   HealthCheck,
   NetworkName,
   ProbeStep,
@@ -38,8 +39,12 @@ export interface BlueprintService {
   readonly service: string
   readonly image: string
   readonly version: string
+  /** Service whose image tag in `.env` this one's image follows: its own, or its instance's where the image is the same. */
+  readonly tagOf: string
   /** Set for a job: the instance that it prepares. */
   readonly jobOf?: string
+  /** Set for a companion: the instance that it belongs to. */
+  readonly companionOf?: string
   readonly entrypoint?: readonly string[]
   readonly command?: readonly string[]
   readonly user?: string
@@ -61,6 +66,7 @@ export interface BlueprintService {
   readonly memoryBytes: number
   readonly cpus: number
   readonly stopGraceS?: number
+  readonly container?: ContainerNeeds
 }
 
 export interface BlueprintFile {

@@ -57,7 +57,7 @@ describe('names', () => {
     expect(issuesOf({ services })).toContainEqual(
       expect.objectContaining({
         code: 'stack.name-clash',
-        message: '"history-setup" is also the name of a job of "history"',
+        message: '"history-setup" is also the name of a container of "history"',
       }),
     )
   })

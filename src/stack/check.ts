@@ -65,9 +65,9 @@ function checkAfter(instances: ReadonlyMap<string, Instance>, names: ReadonlySet
 }
 
 function checkJobNames(instances: ReadonlyMap<string, Instance>, { services }: Blueprint): Issue[] {
-  return services.flatMap(({ name, jobOf }) =>
-    jobOf !== undefined && instances.has(name)
-      ? [issue('stack.name-clash', ['services', name], `"${name}" is also the name of a job of "${jobOf}"`)]
+  return services.flatMap(({ name, jobOf, companionOf = jobOf }) =>
+    companionOf !== undefined && instances.has(name)
+      ? [issue('stack.name-clash', ['services', name], `"${name}" is also the name of a container of "${companionOf}"`)]
       : [],
   )
 }

@@ -20,6 +20,16 @@ export const stackCodes = defineCodes({
     title: 'There are more problems than can be listed',
     hint: 'Mend the ones that are listed and check again.',
   },
+  'stack.not-possible': {
+    ...invalid,
+    title: 'The program cannot do what is asked of it',
+    hint: 'Choose another program for it, or leave it out.',
+  },
+  'stack.alias': {
+    ...invalid,
+    title: 'A service is meant by another name',
+    hint: 'Nothing has to be done; the name in the catalogue is the better one.',
+  },
   'stack.unknown-key': { ...invalid, title: 'A key has no meaning here', hint: 'Remove it or correct its spelling.' },
   'stack.invalid-value': {
     ...invalid,

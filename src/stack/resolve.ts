@@ -52,7 +52,7 @@ export function resolveInstance(
   addedBecause?: string,
 ): Instance | undefined {
   const base: Path = ['services', name]
-  const service = catalog.get(entry.uses)
+  const service = catalog.get(entry.uses) ?? byAlias(entry.uses, catalog, base, issues)
   if (!service) {
     const hint = didYouMean(entry.uses, catalog.keys(), `The catalogue has: ${[...catalog.keys()].join(', ')}.`)
     issues.push(
@@ -82,6 +82,18 @@ export function resolveInstance(
     after: entry.after,
     ...(addedBecause === undefined ? {} : { addedBecause }),
   }
+}
+
+/** Another word for a service, such as the name of the program that it replaces. */
+function byAlias(word: string, catalog: Catalog, base: Path, issues: Issue[]): ServiceDefinition | undefined {
+  for (const service of catalog.values()) {
+    const explanation = service.aliases && Object.hasOwn(service.aliases, word) ? service.aliases[word] : undefined
+    if (explanation === undefined) continue
+    const message = `"${word}" is taken as "${service.id}": ${explanation}`
+    issues.push({ ...issue('stack.alias', [...base, 'uses'], message, `Write uses: ${service.id}.`), severity: 'info' })
+    return service
+  }
+  return undefined
 }
 
 /** `8.3` means the newest listed `8.3.x`; another full version of a known line is taken with a warning. */

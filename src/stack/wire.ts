@@ -5,12 +5,16 @@ import {
   abilities,
   type Claim,
   type ClaimOf,
+  type Companion,
   type ConfigFile,
+  type ContainerNeeds,
+  type ImageTag,
   type Instance,
   type Job,
   type NetworkName,
   type Offer,
   type Parts,
+  type ProbedWire,
   type Provide,
   type SecretMount,
   type SecretNeed,
@@ -37,7 +41,7 @@ export function wire(spec: StackSpec, detection: Detection, placed: Placed): Blu
   const wiresOf = groupBy(detection.wires, ({ consumer }) => consumer)
   for (const name of names) {
     const { instance, own, networks } = parts.get(name) as Joined
-    for (const file of [...(own.files ?? []), ...(own.jobs ?? []).flatMap((job) => job.files ?? [])]) {
+    for (const file of [own, ...(own.jobs ?? []), ...(own.companions ?? [])].flatMap(({ files: list }) => list ?? [])) {
       files.push({ path: configPath(name, file.path), content: file.content })
     }
     secrets.add(own.secrets ?? [], name, instance.service.user.readsSecretsAsRoot)
@@ -52,6 +56,10 @@ export function wire(spec: StackSpec, detection: Detection, placed: Placed): Blu
     for (const job of own.jobs ?? []) {
       secrets.add(job.secrets ?? [], `${name}-${job.name}`, jobRunsAsRoot(instance, job))
       services.push(jobService(instance, job, networks))
+    }
+    for (const companion of own.companions ?? []) {
+      secrets.add(companion.secrets ?? [], `${name}-${companion.name}`, companion.readsSecretsAsRoot === true)
+      services.push(companionService(instance, companion, networks))
     }
   }
   services.sort((a, b) => compareText(a.name, b.name))
@@ -180,6 +188,8 @@ function merge(list: readonly Parts[]): Parts {
   const files: ConfigFile[] = []
   const secrets: SecretMount[] = []
   const jobs: Job[] = []
+  const companions: Companion[] = []
+  let container: ContainerNeeds | undefined
   const notes: string[] = []
   const problems: ServiceProblem[] = []
   let rest: Parts = {}
@@ -192,6 +202,8 @@ function merge(list: readonly Parts[]): Parts {
     if (parts.files) files.push(...parts.files)
     if (parts.secrets) secrets.push(...parts.secrets)
     if (parts.jobs) jobs.push(...parts.jobs)
+    if (parts.companions) companions.push(...parts.companions)
+    if (parts.container) container = { ...container, ...parts.container }
     if (parts.notes) notes.push(...parts.notes)
     if (parts.problems) problems.push(...parts.problems)
     const {
@@ -207,7 +219,17 @@ function merge(list: readonly Parts[]): Parts {
       ...(stopGraceS === undefined ? {} : { stopGraceS }),
     }
   }
-  return { ...rest, environment, files, secrets, jobs, notes, problems }
+  return {
+    ...rest,
+    environment,
+    files,
+    secrets,
+    jobs,
+    companions,
+    ...(container ? { container } : {}),
+    notes,
+    problems,
+  }
 }
 
 /**
@@ -225,6 +247,10 @@ function startConditions(
     if (status === 'automatic' && abilities.get(ability)?.waits) conditions[provider] = 'healthy'
   }
   for (const name of jobNames(parts.get(instance.name), 'before')) conditions[name] = 'completed'
+  for (const companion of parts.get(instance.name)?.own.companions ?? []) {
+    if (companion.order === 'first')
+      conditions[`${instance.name}-${companion.name}`] = companion.health ? 'healthy' : 'started'
+  }
   for (const provider of claimedFrom) {
     for (const name of jobNames(parts.get(provider), 'after')) {
       conditions[name] = 'completed'
@@ -258,6 +284,7 @@ function instanceService(
     service: service.id,
     image: service.image,
     version,
+    tagOf: instance.name,
     ...(own.entrypoint ? { entrypoint: own.entrypoint } : {}),
     ...(own.command ? { command: own.command } : {}),
     environment: sortKeys({ ...own.environment, ...paths }),
@@ -271,19 +298,56 @@ function instanceService(
     memoryBytes: instance.memoryBytes,
     cpus: instance.cpus,
     ...(own.stopGraceS === undefined ? {} : { stopGraceS: own.stopGraceS }),
+    ...(own.container ? { container: own.container } : {}),
   }
 }
 
+function companionService(instance: Instance, companion: Companion, networks: Joined['networks']): BlueprintService {
+  const { service } = instance
+  const { entrypoint, command, health, container, resources } = companion
+  const name = `${instance.name}-${companion.name}`
+  return {
+    name,
+    title: `${service.title}: ${companion.title}`,
+    service: service.id,
+    ...imageOf(instance, companion.from, name),
+    companionOf: instance.name,
+    ...(entrypoint ? { entrypoint } : {}),
+    ...(command ? { command } : {}),
+    environment: sortKeys(companion.environment ?? {}),
+    mounts: fileMounts(instance.name, companion.files ?? []),
+    secrets: secretNames(companion.secrets ?? []),
+    volumes: ownVolumes(instance, companion.volumes),
+    networks: sameNetworks(networks),
+    ports: [],
+    dependsOn: companion.order === 'second' ? { [instance.name]: 'healthy' } : {},
+    ...(health ? { health } : {}),
+    memoryBytes: resources.memoryMiB * 1024 ** 2,
+    cpus: resources.cpus,
+    ...(container ? { container } : {}),
+  }
+}
+
+const imageOf = ({ name, service, version }: Instance, from: ImageTag | undefined, own: string) =>
+  from ? { ...from, tagOf: own } : { image: service.image, version, tagOf: name }
+
+const ownVolumes = (instance: Instance, volumes: Readonly<Record<string, string>> = {}): BlueprintService['volumes'] =>
+  Object.entries(volumes).map(([volume, path]) => ({ volume: `${instance.name}-${volume}`, path }))
+
+/** The segments of an instance, without its further names. */
+const sameNetworks = (networks: Joined['networks']): Joined['networks'] =>
+  Object.fromEntries(Object.keys(sortKeys(networks)).map((network) => [network, []]))
+
 /** A job runs in its instance's image and, once it has to, after the instance is healthy. */
 function jobService(instance: Instance, job: Job, networks: Joined['networks']): BlueprintService {
-  const { service, version } = instance
+  const { service } = instance
+  const name = `${instance.name}-${job.name}`
   const folder = job.folder ? [{ from: configPath(instance.name, job.folder.path), to: job.folder.mount }] : []
   return {
-    name: `${instance.name}-${job.name}`,
+    name,
     title: `${service.title}: ${job.title}`,
     service: service.id,
-    image: service.image,
-    version,
+    ...imageOf(instance, job.from, name),
     jobOf: instance.name,
     entrypoint: job.entrypoint,
     ...(job.command ? { command: job.command } : {}),
@@ -297,11 +361,8 @@ function jobService(instance: Instance, job: Job, networks: Joined['networks']):
       ...folder,
     ],
     secrets: secretNames(job.secrets ?? []),
-    volumes: Object.entries(job.volumes ?? {}).map(([volume, path]) => ({
-      volume: `${instance.name}-${volume}`,
-      path,
-    })),
-    networks: Object.fromEntries(Object.keys(sortKeys(networks)).map((network) => [network, []])),
+    volumes: ownVolumes(instance, job.volumes),
+    networks: sameNetworks(networks),
     ports: [],
     dependsOn: job.when === 'after' ? { [instance.name]: 'healthy' } : {},
     memoryBytes: instance.memoryBytes,
@@ -396,15 +457,18 @@ function probes(wires: readonly Wire[], joined: ReadonlyMap<string, Joined>, sit
       const from = joined.get(provider) as Joined
       const to = joined.get(consumer) as Joined
       const definition = abilities.get(ability) as AbilityDefinition
+      const wire: ProbedWire<AbilityId> = {
+        provider: from.instance,
+        consumer: to.instance,
+        offer: from.offers[ability] as Offer<AbilityId>,
+        claim: to.claims.get(id) as Claim<AbilityId>,
+        site,
+      }
+      const provide = from.instance.service.offers?.[ability] as Provide<AbilityId>
+      const accept = to.instance.service.accepts?.[ability] as Accept<AbilityId>
       return {
         wire: id,
-        steps: definition.probe({
-          provider: from.instance,
-          consumer: to.instance,
-          offer: from.offers[ability] as Offer<AbilityId>,
-          claim: to.claims.get(id) as Claim<AbilityId>,
-          site,
-        }),
+        steps: [...definition.probe(wire), ...(provide.probe?.(wire) ?? []), ...(accept.probe?.(wire) ?? [])],
       }
     })
 }

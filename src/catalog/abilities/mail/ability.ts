@@ -1,5 +1,5 @@
 import { defineAbility } from '../../model.ts'
-import { reachCommand } from '../../toolbox.ts'
+import { reachSteps } from '../../toolbox.ts'
 
 declare module '../../model.ts' {
   interface AbilityTypes {
@@ -27,12 +27,7 @@ export default defineAbility<'mail'>({
   reach: 'one',
   waits: false,
   probe: ({ provider, consumer, offer, claim }) => [
-    {
-      what: `${consumer.name} reaches ${offer.host}:${offer.port}`,
-      in: consumer.name,
-      command: reachCommand(consumer.service.toolbox, offer.host, offer.port),
-      hint: `${offer.host} does not answer on the stack's network: is it running (docker compose ps)?`,
-    },
+    ...reachSteps(consumer, offer.host, offer.port),
     {
       what: `a mail from ${claim.from} is accepted and kept`,
       in: provider.name,

@@ -17,6 +17,7 @@ import {
 } from '../../model.ts'
 import { secretOption, userName } from '../../options.ts'
 import { realmClient, realmFile, realmUserPassword, setupScript, startScript } from './files.ts'
+import { loginSteps } from './probe.ts'
 
 const Options = z.strictObject({
   adminUser: userName.default('admin').describe('First administrator of the master realm'),
@@ -111,6 +112,7 @@ export default defineService<KeycloakOptions>({
         }
       },
       serve: (context, claims) => serve(context as ServiceContext<KeycloakOptions>, claims),
+      probe: loginSteps,
     },
   },
   accepts: {

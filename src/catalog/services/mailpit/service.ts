@@ -22,6 +22,9 @@ export default defineService<z.output<typeof Options>>({
     metrics: { container: 9090, protocol: 'http', title: 'Prometheus metrics' },
   },
   options: Options,
+  aliases: {
+    mailhog: 'MailHog is not maintained any more; Mailpit takes its place with the same ports and API paths of its own',
+  },
   older: { ids: ['mailhog'], ports: { port: 'http', http_port: 'http', web_port: 'http', smtp_port: 'smtp' } },
   volumes: { data: '/data' },
   user: { uid: 0, gid: 0, readsSecretsAsRoot: true },

@@ -16,6 +16,7 @@ import {
 } from '../../model.ts'
 import { secretOption, userName } from '../../options.ts'
 import { aclFile, mosquittoConf, startScript } from './files.ts'
+import { clientSteps } from './probe.ts'
 
 const Options = z.strictObject({
   tls: z
@@ -106,6 +107,7 @@ export default defineService<MosquittoOptions>({
         }
       },
       serve: (context, claims) => serve(context as ServiceContext<MosquittoOptions>, claims),
+      probe: clientSteps,
     },
   },
 })

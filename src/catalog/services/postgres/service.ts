@@ -12,6 +12,7 @@ import {
 } from '../../model.ts'
 import { databaseName, secretOption, userName } from '../../options.ts'
 import { ownerRole, setupScript, setupSql } from './files.ts'
+import { loginSteps } from './probe.ts'
 
 const Options = z.strictObject({
   database: databaseName.default('plant').describe('The database that the services of the plant share'),
@@ -85,6 +86,7 @@ export default defineService<Options>({
         sharedDatabase: (instance.options as Options).database,
       }),
       serve: ({ instance }, claims) => setup(instance as Instance<Options>, claims),
+      probe: loginSteps,
     },
   },
   accepts: {

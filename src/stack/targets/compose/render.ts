@@ -75,12 +75,15 @@ function composeService(service: BlueprintService, { restart }: Blueprint, hash:
   const volumes = [
     ...service.mounts.map(({ from, to }) => `./${from}:${to}:ro`),
     ...service.volumes.map(({ volume, path }) => `${volume}:${path}`),
+    ...(service.container?.hostMounts ?? []).map(({ from, to }) => `${from}:${to}:ro`),
   ]
+  const { container } = service
   return {
-    image: `${service.image}:\${${tagVariable(service.jobOf ?? service.name)}:?set in .env}`,
+    image: `${service.image}:\${${tagVariable(service.tagOf)}:?set in .env}`,
+    hostname: container?.hostname,
     entrypoint: service.entrypoint?.map(literal),
     command: service.command?.map(literal),
-    user: service.user,
+    user: service.user ?? container?.user,
     restart: isJob ? 'on-failure:5' : restart === 'no' ? '${RESTART_POLICY:-no}' : '${RESTART_POLICY:?set in .env}',
     environment: isFilled(service.environment) ? mapValues(service.environment, literal) : undefined,
     secrets: service.secrets.length > 0 ? service.secrets : undefined,
@@ -91,6 +94,12 @@ function composeService(service: BlueprintService, { restart }: Blueprint, hash:
       ? mapValues(service.dependsOn, (condition) => ({ condition: conditions[condition] }))
       : undefined,
     healthcheck: service.health && healthcheck(service.health),
+    pid: container?.pid,
+    privileged: container?.privileged,
+    devices: container?.devices,
+    cap_add: container?.capabilities,
+    tmpfs: container?.tmpfs,
+    shm_size: container?.shmMiB === undefined ? undefined : `${container.shmMiB}m`,
     stop_grace_period: service.stopGraceS === undefined ? undefined : `${service.stopGraceS}s`,
     security_opt: ['no-new-privileges:true'],
     deploy: { resources: { limits: { cpus: String(service.cpus), memory: formatComposeSize(service.memoryBytes) } } },
@@ -134,7 +143,7 @@ const tagVariable = (instance: string): string => `${instance.toUpperCase().repl
 /** Only values that take full effect when they are edited here; everything that others depend on is in the plant file. */
 function envFile(blueprint: Blueprint): string {
   const versions = blueprint.services
-    .filter(({ jobOf }) => jobOf === undefined)
+    .filter(({ name, tagOf }) => tagOf === name)
     .map(({ name, version, image }) => ({
       name: tagVariable(name),
       value: version,

@@ -1,0 +1,35 @@
+import type { DatabaseClaim } from '../../abilities/database/ability.ts'
+import type { ProbedWire, ProbeStep } from '../../model.ts'
+
+/** Logs in as the consumer does, by host name, because the image trusts local connections. */
+export function loginSteps({ provider, consumer, offer, claim }: ProbedWire<'database'>): ProbeStep[] {
+  return [
+    {
+      what: `role "${claim.role}" logs in to database "${claim.database}"`,
+      in: provider.name,
+      command: ['psql', '-XAtw', '-h', offer.host, '-U', claim.role, '-d', claim.database, '-c', readOrWrite(claim)],
+      secrets: { PGPASSWORD: { of: consumer.name, secret: claim.password.name } },
+      hint: ({ stderr }) => loginHint(stderr, claim, provider.name, consumer.name),
+    },
+  ]
+}
+
+/** Owners and writers must be able to create a table; a reader must be able to read and no more. */
+function readOrWrite(claim: DatabaseClaim): string {
+  if (claim.access === 'reader') return 'SELECT count(*) FROM information_schema.tables'
+  return 'BEGIN; CREATE TABLE ign_verify_probe (id int); DROP TABLE ign_verify_probe; COMMIT'
+}
+
+function loginHint(stderr: string, claim: DatabaseClaim, provider: string, consumer: string): string {
+  if (/password authentication failed/.test(stderr)) {
+    return (
+      `The password that ${consumer} has (secrets/${claim.password.name}) is not the one ${provider} knows for role ` +
+      `"${claim.role}". Run: docker compose up -d ${provider}-setup, which sets it again.`
+    )
+  }
+  if (/does not exist/.test(stderr))
+    return `Run: docker compose up -d ${provider}-setup, which creates what is missing.`
+  if (/permission denied/.test(stderr))
+    return `Role "${claim.role}" lost a right: docker compose up -d ${provider}-setup grants it again.`
+  return `Look at the database's log: docker compose logs ${provider}.`
+}
