@@ -1,14 +1,15 @@
 /**
- * Builds the program: src/cli/main.ts and all it needs, packages included, as
- * dist/main.js plus chunks. What is imported with `import()` lands in a chunk
+ * Builds the program and its console: src/cli/main.ts and all it needs, packages
+ * included, as dist/main.js plus chunks, and src/web as dist/web. What is imported with `import()` lands in a chunk
  * of its own and costs nothing until it is used.
  *
  * Packages are bundled because one file loads several times faster than the
  * hundred small ones of a package tree, on a cold disk above all.
  */
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
 
 /** Packages that must not load before a command asks for them. */
@@ -31,10 +32,13 @@ async function main(): Promise<number> {
     return 1
   }
   const metafile = await bundle()
-  if (!metafile) return 1
+  const web = await bundleConsole()
+  if (!metafile || !web) return 1
 
-  removeLeftovers(Object.keys(metafile.outputs))
+  const pages = copyPages()
+  removeLeftovers([...Object.keys(metafile.outputs), ...Object.keys(web.outputs), ...pages])
   report(metafile)
+  reportConsole(web)
   return 0
 }
 
@@ -67,6 +71,49 @@ async function bundle(): Promise<Metafile | null> {
   }
 }
 
+/** The console: one script that is there at once, and chunks for what is opened later. */
+async function bundleConsole(): Promise<Metafile | null> {
+  try {
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: { main: 'src/web/main.tsx', theme: 'src/web/theme.ts', style: 'src/web/styles/main.css' },
+      outdir: 'dist/web/assets',
+      entryNames: '[name]',
+      chunkNames: 'chunk-[name]-[hash]',
+      assetNames: '[name]-[hash]',
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'browser',
+      target: ['chrome120', 'firefox121', 'safari17'],
+      jsx: 'automatic',
+      minify: true,
+      loader: { '.woff2': 'file' },
+      legalComments: 'linked',
+      define: { 'process.env.NODE_ENV': '"production"' },
+      logLevel: 'warning',
+      metafile: true,
+    })
+    return metafile
+  } catch {
+    return null
+  }
+}
+
+/** Files of the console that nothing imports. */
+function copyPages(): string[] {
+  const pages = { 'src/web/index.html': 'dist/web/index.html', 'src/web/mark.svg': 'dist/web/assets/mark.svg' }
+  for (const [from, to] of Object.entries(pages)) copyFileSync(join(root, from), join(root, to))
+  return Object.values(pages)
+}
+
+/** One line: how much a browser loads before it shows something, compressed as it travels. */
+function reportConsole({ outputs }: Metafile): void {
+  const files = [...loadedAtStart(outputs, 'dist/web/assets/main.js'), 'dist/web/assets/theme.js']
+  const bytes = files.reduce((sum, path) => sum + gzipSync(readFileSync(join(root, path))).length, 0)
+  process.stderr.write(`build: ${Math.round(bytes / 1024)} KiB of script (gzip) before the console shows\n`)
+}
+
 /**
  * Removes what earlier builds left. Afterwards and not before, so that a server
  * running from dist/ still finds the chunks it loads while the build is on.
@@ -94,8 +141,8 @@ function report({ outputs }: Metafile): void {
 }
 
 /** The entry and all chunks it reaches through static imports. */
-function loadedAtStart(outputs: Metafile['outputs']): string[] {
-  const seen = new Set(['dist/main.js'])
+function loadedAtStart(outputs: Metafile['outputs'], entry = 'dist/main.js'): string[] {
+  const seen = new Set([entry])
   for (const path of seen) {
     for (const next of outputs[path]?.imports ?? []) {
       if (next.kind === 'import-statement' && !next.external) seen.add(next.path)

@@ -155,6 +155,7 @@ async function runSteps(steps, cwd) {
 function checks() {
   return [
     [TSC, '--noEmit'],
+    [TSC, '--noEmit', '--project', 'src/web'],
     [BIOME, 'check'],
   ]
 }

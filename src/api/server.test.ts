@@ -8,6 +8,7 @@ import { fromBufferPromise } from 'yauzl'
 import { testContext } from '../../test/support/context.ts'
 import { smallPlant, tenServices } from '../../test/support/plants.ts'
 import { allCodes } from '../actions/codes.ts'
+import { services } from '../catalog/index.ts'
 import { listen } from './listen.ts'
 import { buildServer } from './server.ts'
 
@@ -86,7 +87,7 @@ describe('the catalogue', () => {
 
     expect(response.statusCode).toBe(200)
     expect(response.headers['content-type']).toMatch(/^application\/json/)
-    expect(response.json().services).toHaveLength(9)
+    expect(response.json().services).toHaveLength(services.size)
   })
 
   test('shows one service with its options', async () => {
@@ -171,6 +172,34 @@ describe('a plant in a request', () => {
     }
   })
 
+  test('may come with overlays, texts or values as it is itself', async () => {
+    const texts = { plant: smallPlant, overlays: ['name: staging\nservices: { charts: null }\n'] }
+    const value = { version: 1, name: 'demo', services: { charts: { uses: 'grafana' }, db: { uses: 'postgres' } } }
+
+    const ofTexts = await post('/api/v1/stacks/check', texts)
+    const ofValues = await post('/api/v1/stacks/check', { plant: value, overlays: [{ services: { db: null } }] })
+
+    expect(ofTexts.json()).toMatchObject({ services: 4 })
+    expect(ofValues.json()).toMatchObject({ services: 1 })
+  })
+
+  test.each([['text'], [[1]], [[{}]], [Array(11).fill('')]])('with overlays %j is refused', async (overlays) => {
+    expectProblem(await post('/api/v1/stacks/check', { plant: smallPlant, overlays }), 400)
+  })
+
+  test('may define services of its own, but reads no folder here', async () => {
+    const mine = { title: 'Mine', image: 'mine', versions: ['1'], health: { command: ['true'] } }
+    const plant = (catalog: object) => ({ version: 1, name: 'demo', catalog, services: { it: { uses: 'mine' } } })
+
+    expect((await post('/api/v1/stacks/check', { plant: plant({ services: { mine } }) })).json()).toMatchObject({
+      services: 1,
+    })
+    const problem = expectProblem(await post('/api/v1/stacks/check', { plant: plant({ folder: 'catalog' }) }), 422)
+    expect(problem.issues).toContainEqual(
+      expect.objectContaining({ path: '/catalog/folder', code: 'stack.not-possible' }),
+    )
+  })
+
   test('that is wrong is told with all problems, as JSON pointers and with places', async () => {
     const plant = 'version: 1\nname: demo\nservices:\n  a: { uses: grafna }\n  b: { uses: postgres, optoins: {} }\n'
 
@@ -229,7 +258,7 @@ describe('older clients', () => {
   test('GET /catalog', async () => {
     const { applications, categories } = (await server.inject('/catalog')).json()
 
-    expect(applications).toHaveLength(9)
+    expect(applications).toHaveLength(services.size)
     for (const application of applications) {
       expect(Object.keys(application)).toEqual([
         'id',
@@ -404,7 +433,7 @@ function bomb(): string {
 
 describe('a request that goes nowhere', () => {
   test.each<[string, InjectOptions['method'], number]>([
-    ['/', 'GET', 404],
+    ['/index.html', 'GET', 404],
     ['/api/v1', 'GET', 404],
     ['/api/v1/none', 'GET', 404],
     ['/generate', 'GET', 404],
@@ -488,6 +517,9 @@ describe('the description', () => {
       [
         'get /api/v1/catalog',
         'get /api/v1/catalog/{service}',
+        'get /api/v1/templates',
+        'get /api/v1/templates/{template}',
+        'post /api/v1/stacks/outline',
         'get /catalog',
         ...Object.keys(bodies).map((path) => `post ${path}`),
       ].sort(),
@@ -609,4 +641,64 @@ describe('listening', () => {
 
     await expect(listen(at(String(port)))).rejects.toMatchObject({ code: 'action.port-taken', exitCode: 6 })
   })
+})
+
+describe('the outline of a plant', () => {
+  const outline = async (plant: string) => (await post('/api/v1/stacks/outline', { plant })).json()
+
+  test('has services, wires, ports and addresses', async () => {
+    const {
+      services: listed,
+      wires,
+      urls,
+      isComplete,
+      issues,
+    } = await outline('version: 1\nname: a\nservices:\n  history: { uses: postgres }\n  charts: { uses: grafana }\n')
+
+    expect(listed).toMatchObject([
+      { name: 'history', title: 'PostgreSQL' },
+      { name: 'charts', ports: [{ published: 3000, title: 'Dashboards' }] },
+    ])
+    expect(wires).toMatchObject([{ id: 'history.dashboards.charts', status: 'automatic' }])
+    expect(urls).toContainEqual(expect.objectContaining({ service: 'charts', url: 'http://localhost:3000' }))
+    expect({ isComplete, issues }).toEqual({ isComplete: true, issues: [] })
+  })
+
+  test('shows what can be told of a plant with errors, and where they are', async () => {
+    const {
+      services: listed,
+      isComplete,
+      issues,
+    } = await outline(
+      'version: 1\nname: a\nservices:\n  history: { uses: postgres }\n  charts: { uses: grafana, ports: { http: none } }\n',
+    )
+
+    expect(listed.map(({ name }: { name: string }) => name)).toContain('history')
+    expect(isComplete).toBe(false)
+    expect(issues).toMatchObject([{ path: '/services/charts/ports/http', line: 5 }])
+  })
+
+  test('of text that cannot be read is empty and says why', async () => {
+    expect(await outline('services: [')).toMatchObject({
+      services: [],
+      isComplete: false,
+      issues: [{ code: 'stack.unreadable' }],
+    })
+  })
+})
+
+test('templates are listed, and each is a plant file', async () => {
+  const { templates } = (await server.inject('/api/v1/templates')).json()
+  expect(templates.map(({ id }: { id: string }) => id)).toContain('full-iiot')
+  expect((await server.inject('/api/v1/templates/full-iiot')).json().plant).toMatch(/^name: full-iiot$/m)
+  expectProblem(await server.inject('/api/v1/templates/none'), 404)
+})
+
+describe('the console', () => {
+  test.each(['/assets/none.js', '/assets/..%2Findex.html', '/assets/a%00.js'])(
+    'has nothing at %s',
+    async (url) => {
+      expectProblem(await server.inject(url), 404)
+    },
+  )
 })

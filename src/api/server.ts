@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import fastifySwagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import type { Context } from '../actions/action.ts'
 import { actionError } from '../actions/errors.ts'
 import { problemOf } from './problem.ts'
+import { consoleRoutes } from './routes/console.ts'
 import { olderRoutes } from './routes/older.ts'
 import { stackRoutes } from './routes/stacks.ts'
 
@@ -13,6 +15,11 @@ const bodyLimitBytes = 4 * 1_048_576
 
 /** Lists and objects inside each other; a request needs a dozen. What walks through deeper ones may run out of stack. */
 const mostLevels = 64
+
+/** Beside the bundled program, or where the build puts it when the sources run. */
+const consoleFolder = fileURLToPath(
+  new URL(import.meta.url.includes('/src/api/') ? '../../dist/web' : '../web', import.meta.url),
+)
 
 /** The HTTP API. It only computes: nothing it does reads or changes the state of this machine. */
 export async function buildServer(context: Context): Promise<FastifyInstance> {
@@ -53,6 +60,7 @@ export async function buildServer(context: Context): Promise<FastifyInstance> {
   await server.register(fastifySwagger, { openapi: description(context.version), transform: jsonSchemaTransform })
   await server.register(stackRoutes(context), { prefix: '/api/v1' })
   await server.register(olderRoutes(context))
+  await server.register(consoleRoutes(consoleFolder))
   server.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }))
   server.get('/readyz', { schema: { hide: true } }, async () => ({ status: 'ok' }))
   let document: string | undefined

@@ -12,12 +12,15 @@ const packageOf = (specifier: string): string =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
 
-const imported = new Set(
-  sources()
-    .flatMap(({ imports }) => imports.map(({ specifier }) => specifier))
-    .filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('node:'))
-    .map(packageOf),
-)
+/** Packages that sources import, of the console or of all that runs on Node. */
+const importedBy = (isConsole: boolean): Set<string> =>
+  new Set(
+    sources()
+      .filter(({ room }) => (room === 'web') === isConsole)
+      .flatMap(({ imports }) => imports.map(({ specifier }) => specifier))
+      .filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('node:'))
+      .map(packageOf),
+  )
 
 describe('runtime dependencies', () => {
   test.each(dependencies)('%s can be imported on this Node', async (name) => {
@@ -30,7 +33,12 @@ describe('runtime dependencies', () => {
   })
 
   test('are all that the sources import, and nothing more', () => {
-    expect([...imported].sort()).toEqual([...dependencies].sort())
+    expect([...importedBy(false)].sort()).toEqual([...dependencies].sort())
+  })
+
+  test('of the console are built into it, so that nobody has to install them', () => {
+    const built = Object.keys(packageJson.devDependencies)
+    expect([...importedBy(true)].filter((name) => !built.includes(name) && !dependencies.includes(name))).toEqual([])
   })
 
   test('are pinned to one version each', () => {

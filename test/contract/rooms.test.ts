@@ -11,6 +11,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   actions: ['core', 'catalog', 'stack', 'platform', 'containers'],
   cli: ['core', 'platform', 'actions'],
   api: ['core', 'platform', 'actions'],
+  // runs in browsers and knows the server by its answers alone
+  web: [],
 }
 
 /** Edges that the table does not allow and that are there all the same, each with its reason. */

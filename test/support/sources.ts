@@ -25,7 +25,7 @@ export interface Import {
 export function sources(): Source[] {
   return readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .map((path) => `src/${path.replaceAll('\\', '/')}`)
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('/cases/'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.test.ts') && !path.includes('/cases/'))
     .sort()
     .map((path) => {
       const text = readFileSync(join(root, path), 'utf8')

@@ -6,8 +6,10 @@ import { stackBundle } from '../../actions/stack/bundle.ts'
 import { stackCatalog } from '../../actions/stack/catalog.ts'
 import { stackCheck } from '../../actions/stack/check.ts'
 import { stackDetect } from '../../actions/stack/detect.ts'
+import { stackOutline } from '../../actions/stack/outline.ts'
 import type { PlantSource } from '../../actions/stack/plant-source.ts'
 import { stackPreview } from '../../actions/stack/preview.ts'
+import { stackInit, stackTemplates } from '../../actions/stack/templates.ts'
 import { problemIssue } from '../problem.ts'
 
 const PlantBody = z
@@ -15,6 +17,11 @@ const PlantBody = z
     plant: z
       .union([z.string(), z.record(z.string(), z.unknown())])
       .describe('Plant file as text (YAML), or as a value'),
+    overlays: z
+      .array(z.union([z.string(), z.record(z.string(), z.unknown())]))
+      .max(10)
+      .optional()
+      .describe('What is laid over the plant, in order, for an environment; texts or values, as the plant is'),
   })
   .describe('A plant')
 
@@ -34,11 +41,21 @@ export const stackRoutes =
       { schema: { tags, summary: 'One service with its options', params: z.object({ service: z.string() }) } },
       async (request) => (await stackCatalog.run({ service: request.params.service }, context)).data,
     )
+    server.get(
+      '/templates',
+      { schema: { tags, summary: stackTemplates.summary } },
+      async () => (await stackTemplates.run({}, context)).data,
+    )
+    server.get<{ Params: { template: string } }>(
+      '/templates/:template',
+      { schema: { tags, summary: stackInit.summary, params: z.object({ template: z.string() }) } },
+      async (request) => (await stackInit.run({ template: request.params.template }, context)).data,
+    )
     server.post(
       '/stacks/check',
       { schema: { tags, summary: stackCheck.summary, body: PlantBody } },
       async ({ body }) => {
-        const { data, issues = [] } = await stackCheck.run({ plant: plantOf(body) }, context)
+        const { data, issues = [] } = await stackCheck.run({ plant: plantOf(body), files: false }, context)
         return { ...data, issues: issues.map(problemIssue) }
       },
     )
@@ -47,6 +64,14 @@ export const stackRoutes =
       { schema: { tags, summary: stackDetect.summary, body: PlantBody } },
       async ({ body }) => {
         const { data, issues = [] } = await stackDetect.run({ plant: plantOf(body) }, context)
+        return { ...data, issues: issues.map(problemIssue) }
+      },
+    )
+    server.post(
+      '/stacks/outline',
+      { schema: { tags, summary: stackOutline.summary, body: PlantBody } },
+      async ({ body }) => {
+        const { data, issues = [] } = await stackOutline.run({ plant: plantOf(body) }, context)
         return { ...data, issues: issues.map(problemIssue) }
       },
     )
@@ -73,10 +98,17 @@ export const stackRoutes =
 
 /** @throws action.invalid-input when the body is not `{"plant": …}` */
 function plantOf(body: unknown): PlantSource {
-  const plant = (body as { plant?: unknown } | null | undefined)?.plant
-  if (typeof plant === 'string') return { text: plant, file: 'plant.yaml' }
-  if (typeof plant === 'object' && plant !== null) return { value: plant }
+  const { plant, overlays = [] } = (body ?? {}) as { plant?: unknown; overlays?: unknown }
+  if (Array.isArray(overlays) && overlays.length <= 10) {
+    if (typeof plant === 'string' && overlays.every((one) => typeof one === 'string')) {
+      const texts = overlays.map((text, index) => ({ text, file: `overlays[${index}]` }))
+      return { text: plant, file: 'plant.yaml', ...(texts.length > 0 ? { overlays: texts } : {}) }
+    }
+    if (isMapping(plant) && overlays.every(isMapping)) return { value: plant, overlays }
+  }
   throw actionError('action.invalid-input', 'the body must be {"plant": …} with a plant file as text or as a value', {
-    hint: 'Send Content-Type: application/json and {"plant": "version: 1\\nname: …"}.',
+    hint: 'Send Content-Type: application/json and {"plant": "version: 1\\nname: …"}; overlays are of the same kind.',
   })
 }
+
+const isMapping = (value: unknown): value is object => typeof value === 'object' && value !== null

@@ -1,0 +1,325 @@
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { type CatalogEntry, type Issue, projectOf, readTemplate, readTemplates } from '../api.ts'
+import { Icon } from '../parts/icon.tsx'
+import {
+  addService,
+  duplicateService,
+  newPlant,
+  removeService,
+  renameService,
+  type Step,
+  setAt,
+} from '../plant/edit.ts'
+import { serviceOf } from '../plant/pointer.ts'
+import { useText } from '../text/text.tsx'
+import { Canvas } from './canvas.tsx'
+import { Catalog } from './catalog.tsx'
+import { Drawer } from './drawer.tsx'
+import { Inspector } from './inspector.tsx'
+import { PlantSettings } from './plant-settings.tsx'
+import { useKeys } from './use-keys.ts'
+import { useFiles, useOnce, useOutline, useSession } from './use-plant.ts'
+
+/** The editor is the largest part of the console and loads when it is first shown. */
+const PlantFile = lazy(async () => ({ default: (await import('./plant-file.tsx')).PlantFile }))
+
+interface BuilderProps {
+  readonly entries: readonly CatalogEntry[]
+}
+
+/** A plant from nothing to its files: catalogue, picture, settings, problems. */
+export function Builder({ entries }: BuilderProps) {
+  const text = useText()
+  const [session, dispatch] = useSession()
+  const { text: plant, selected } = session
+  const { outline, issues, refusal, nextTry, retry } = useOutline(plant)
+  const files = useFiles(plant, outline?.isComplete === true && issues.every(({ severity }) => severity !== 'error'))
+  const [view, setView] = useState<'build' | 'file'>('build')
+  const [line, setLine] = useState<number>()
+  const [renameRound, setRenameRound] = useState(0)
+  const search = useRef<HTMLInputElement>(null)
+  const service = outline?.services.find(({ name }) => name === selected)
+
+  const edit = (next: string, what: string, more: { merge?: string; select?: string } = {}) =>
+    dispatch({ type: 'edit', text: next, what, ...more })
+  const set = (path: readonly Step[], value: unknown) =>
+    edit(setAt(plant, path, value), text('didSet', { field: path.at(-1) ?? '' }), { merge: path.join('/') })
+  const select = (name: string | undefined) => dispatch({ type: 'select', name })
+  const add = (uses: string) => {
+    const { text: next, name } = addService(plant, uses)
+    edit(next, text('didAdd', { name }), { select: name })
+  }
+  const duplicate = () => {
+    if (selected === undefined) return
+    const { text: next, name } = duplicateService(plant, selected)
+    edit(next, text('didDuplicate', { name: selected }), { select: name })
+  }
+  const remove = () => {
+    if (selected === undefined) return
+    edit(removeService(plant, selected), text('didRemove', { name: selected }))
+    select(undefined)
+  }
+  const rename = (to: string) => {
+    if (selected !== undefined)
+      edit(renameService(plant, selected, to), text('didRename', { name: selected }), { select: to })
+  }
+  const show = (issue: Issue) => {
+    const name = serviceOf(issue.path)
+    if (name !== undefined && outline?.services.some((one) => one.name === name)) select(name)
+    setLine(undefined)
+    if (view === 'file' && issue.line !== undefined) requestAnimationFrame(() => setLine(issue.line))
+  }
+  const step = useRef(-1)
+  const showNext = (by: number) => {
+    const serious = issues.filter(({ severity }) => severity !== 'info')
+    if (serious.length === 0) return
+    step.current = (step.current + by + serious.length) % serious.length
+    show(serious[step.current] as Issue)
+  }
+  useKeys({
+    undo: () => dispatch({ type: 'undo' }),
+    redo: () => dispatch({ type: 'redo' }),
+    find: () => search.current?.focus(),
+    duplicate,
+    remove,
+    rename: () => setRenameRound((round) => round + 1),
+    problem: showNext,
+    giveUp: () => select(undefined),
+  })
+  useEffect(() => {
+    document.title = outline?.name ? `${text('stack')}, ${outline.name}, Plantwright` : 'Plantwright'
+  }, [outline?.name, text])
+
+  return (
+    <>
+      <header className="pagebar">
+        <h1>{text('stack')}</h1>
+        <nav className="tabs" aria-label={text('views')}>
+          {(['build', 'file'] as const).map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-current={view === name ? 'page' : undefined}
+              onClick={() => setView(name)}
+            >
+              {text(name === 'build' ? 'build' : 'plantFile')}
+            </button>
+          ))}
+        </nav>
+        <span className="spring" />
+        <span className="t3 xs nowrap w-wide" role="status">
+          {text('draftKept')}
+        </span>
+        <span className="rule w-wide" />
+        <UndoButtons session={session} dispatch={dispatch} />
+        <OpenButton onOpen={(opened) => dispatch({ type: 'open', text: opened, what: text('open') })} />
+        <DownloadButtons plant={plant} name={outline?.name ?? 'plant'} isReady={files !== undefined} />
+      </header>
+      {nextTry !== undefined && <OfflineBar nextTry={nextTry} onRetry={retry} />}
+      {refusal !== undefined && (
+        <div className="offline" role="alert">
+          {text('refused', { detail: refusal })}
+        </div>
+      )}
+      <div className={view === 'file' ? 'builder as-file' : 'builder'}>
+        <Catalog entries={entries} services={outline?.services ?? []} onAdd={({ id }) => add(id)} searchRef={search} />
+        {view === 'file' ? (
+          <section className="canvas" aria-label={text('plantFile')}>
+            <Suspense>
+              <PlantFile
+                plant={plant}
+                issues={issues}
+                line={line}
+                onChange={(typed) => edit(typed, text('didType'), { merge: 'typing' })}
+              />
+            </Suspense>
+          </section>
+        ) : outline && outline.services.length > 0 ? (
+          <Canvas outline={outline} issues={issues} selected={selected} onSelect={select} />
+        ) : (
+          <Empty onBegin={(begun) => dispatch({ type: 'open', text: begun, what: text('open') })} />
+        )}
+        {service && outline ? (
+          <Inspector
+            key={service.uses}
+            plant={plant}
+            outline={outline}
+            issues={issues}
+            service={service}
+            onSet={set}
+            onSelect={select}
+            onRename={rename}
+            onDuplicate={duplicate}
+            onRemove={remove}
+            renameRound={renameRound}
+          />
+        ) : (
+          <PlantSettings plant={plant} issues={issues} onSet={set} />
+        )}
+        {outline && <Drawer outline={outline} issues={issues} files={files} onShow={show} onAdd={add} />}
+      </div>
+    </>
+  )
+}
+
+type SessionProps = {
+  readonly session: ReturnType<typeof useSession>[0]
+  readonly dispatch: ReturnType<typeof useSession>[1]
+}
+
+function UndoButtons({ session: { past, future }, dispatch }: SessionProps) {
+  const text = useText()
+  const [back, forth] = [past.at(-1)?.what, future.at(-1)?.what]
+  return (
+    <>
+      <button
+        type="button"
+        className="tool"
+        disabled={back === undefined}
+        aria-label={back === undefined ? text('undoNothing') : text('undo', { what: back })}
+        title={back === undefined ? undefined : text('undo', { what: back })}
+        onClick={() => dispatch({ type: 'undo' })}
+      >
+        <Icon name="undo" />
+      </button>
+      <button
+        type="button"
+        className="tool"
+        disabled={forth === undefined}
+        aria-label={forth === undefined ? text('redoNothing') : text('redo', { what: forth })}
+        title={forth === undefined ? undefined : text('redo', { what: forth })}
+        onClick={() => dispatch({ type: 'redo' })}
+      >
+        <Icon name="redo" />
+      </button>
+    </>
+  )
+}
+
+function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
+  const text = useText()
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept=".yaml,.yml,.json"
+        hidden
+        aria-label={text('open')}
+        onChange={async ({ target }) => {
+          const file = target.files?.[0]
+          if (file) onOpen(await file.text())
+          target.value = ''
+        }}
+      />
+      <button type="button" className="btn" onClick={() => input.current?.click()}>
+        <Icon name="upload" />
+        {text('open')}
+      </button>
+      <button type="button" className="btn w-wide" onClick={() => onOpen(newPlant('plant'))}>
+        {text('newPlant')}
+      </button>
+    </>
+  )
+}
+
+interface DownloadProps {
+  readonly plant: string
+  readonly name: string
+  readonly isReady: boolean
+}
+
+function DownloadButtons({ plant, name, isReady }: DownloadProps) {
+  const text = useText()
+  const [isMaking, setMaking] = useState(false)
+  const [failure, setFailure] = useState<string>()
+  const download = async () => {
+    setMaking(true)
+    setFailure(undefined)
+    try {
+      save(await projectOf(plant), `${name}.zip`)
+    } catch (error) {
+      setFailure((error as Error).message)
+    } finally {
+      setMaking(false)
+    }
+  }
+  return (
+    <>
+      <button
+        type="button"
+        className="btn"
+        onClick={() => save(new Blob([plant], { type: 'application/yaml' }), 'plant.yaml')}
+      >
+        <Icon name="file" />
+        {text('downloadPlant')}
+      </button>
+      <button
+        type="button"
+        className="btn primary"
+        disabled={!isReady || isMaking}
+        title={text(isReady ? 'downloadZip' : 'cannotDownload')}
+        onClick={() => void download()}
+      >
+        <Icon name="download" />
+        {text(isMaking ? 'making' : 'download')}
+      </button>
+      {failure !== undefined && (
+        <span className="bad" role="alert">
+          {text('failedDownload', { detail: failure })}
+        </span>
+      )}
+    </>
+  )
+}
+
+function save(content: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(content)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}
+
+function OfflineBar({ nextTry, onRetry }: { readonly nextTry: number; readonly onRetry: () => void }) {
+  const text = useText()
+  const [now, setNow] = useState(Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return (
+    <div className="offline" role="status">
+      {text('offline', { seconds: Math.max(0, Math.ceil((nextTry - now) / 1000)) })}
+      <button type="button" className="btn s" onClick={onRetry}>
+        {text('retry')}
+      </button>
+    </div>
+  )
+}
+
+function Empty({ onBegin }: { readonly onBegin: (plant: string) => void }) {
+  const text = useText()
+  const read = useMemo(() => readTemplates, [])
+  const { value: templates = [] } = useOnce(read)
+  return (
+    <section className="canvas empty" aria-label={text('emptyTitle')}>
+      <h2>{text('emptyTitle')}</h2>
+      <p className="t2">{text('emptyText')}</p>
+      <ul>
+        {templates.map(({ id, summary }) => (
+          <li key={id}>
+            <button type="button" className="template" onClick={async () => onBegin(await readTemplate(id))}>
+              <b>{id}</b>
+              <span className="t3">{summary}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="cli">
+        <span>{text('emptyCommand')}</span>
+      </p>
+    </section>
+  )
+}

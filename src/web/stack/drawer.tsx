@@ -1,0 +1,251 @@
+import { useState } from 'react'
+import type { GeneratedFile, Issue, Outline } from '../api.ts'
+import { Glyph, Icon } from '../parts/icon.tsx'
+import { sentence } from '../parts/sentence.ts'
+import { serviceOf } from '../plant/pointer.ts'
+import { useText } from '../text/text.tsx'
+
+interface DrawerProps {
+  readonly outline: Outline
+  readonly issues: readonly Issue[]
+  readonly files: readonly GeneratedFile[] | undefined
+  readonly onShow: (issue: Issue) => void
+  readonly onAdd: (service: string) => void
+}
+
+const tabs = ['problems', 'ports', 'urls'] as const
+
+export function Drawer(props: DrawerProps) {
+  const text = useText()
+  const [tab, setTab] = useState<(typeof tabs)[number]>('problems')
+  const [path, setPath] = useState('docker-compose.yml')
+  const file = props.files?.find((one) => one.path === path) ?? props.files?.[0]
+  return (
+    <section className="drawer" aria-label={text('drawer')}>
+      <div className="draw-head">
+        <div className="tabs sub" role="tablist" aria-label={text('drawer')}>
+          {tabs.map((name) => (
+            <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => setTab(name)}>
+              {text(name)}
+              {name === 'problems' && <Tally issues={props.issues} />}
+            </button>
+          ))}
+        </div>
+      </div>
+      <div className="draw-head right">
+        <Icon name="file" />
+        <b className="grow cut">{file?.path ?? text('generatedFiles')}</b>
+        {file && <CopyButton content={file.content} />}
+      </div>
+      {tab === 'problems' && <Problems {...props} />}
+      {tab === 'ports' && <PortTable outline={props.outline} />}
+      {tab === 'urls' && <UrlTable outline={props.outline} />}
+      <Files files={props.files} shown={file?.path} onShow={setPath} />
+      <FileContent file={file} />
+    </section>
+  )
+}
+
+const severities = ['error', 'warning', 'info'] as const
+
+function Tally({ issues }: { readonly issues: readonly Issue[] }) {
+  const text = useText()
+  const labels = { error: 'errors', warning: 'warnings', info: 'notes' } as const
+  return severities.map((severity) => {
+    const count = issues.filter((issue) => issue.severity === severity).length
+    return (
+      count > 0 && (
+        <span key={severity} className="tally">
+          <Glyph state={severity} size={10} label={text(labels[severity], { count })} />
+          <span aria-hidden="true">{count}</span>
+        </span>
+      )
+    )
+  })
+}
+
+function Problems({ issues, outline, onShow, onAdd }: DrawerProps) {
+  const text = useText()
+  const sorted = severities.flatMap((severity) => issues.filter((issue) => issue.severity === severity))
+  if (sorted.length === 0 && outline.recommendations.length === 0)
+    return <p className="probs none t3">{text('noProblems')}</p>
+  return (
+    <ul className="scroll probs" aria-label={text('problems')}>
+      {sorted.map((issue) => (
+        <li key={`${issue.code} ${issue.path} ${issue.message}`} className="prob">
+          <Glyph state={issue.severity} />
+          <button type="button" className="grow inset" onClick={() => onShow(issue)}>
+            <span className="sentence">{sentence(issue.message)}</span>
+            <span className="xs t3">
+              <span className="mono">{issue.code}</span> {serviceOf(issue.path) ?? ''}
+              {issue.line === undefined ? '' : ` ${text('line', { line: issue.line })}`}
+              {issue.hint ? ` \u00b7 ${issue.hint}` : ''}
+            </span>
+          </button>
+        </li>
+      ))}
+      {outline.recommendations.map(({ code, message, suggest }) => (
+        <li key={code} className="prob">
+          <Glyph state="info" />
+          <div className="grow">
+            <p>{message}</p>
+            <p className="xs t3 mono">{code}</p>
+          </div>
+          <button type="button" className="btn s" onClick={() => onAdd(suggest)}>
+            {text('recommendation', { service: suggest })}
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function PortTable({ outline }: { readonly outline: Outline }) {
+  const text = useText()
+  const rows = outline.services.flatMap(({ name, ports }) => ports.map((port) => ({ name, ...port })))
+  if (rows.length === 0) return <p className="probs none t3">{text('noPorts')}</p>
+  return (
+    <div className="scroll probs">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('port')}</th>
+            <th scope="col">{text('service')}</th>
+            <th scope="col">{text('what')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows
+            .sort((a, b) => a.published - b.published)
+            .map(({ name, address, published, target, protocol, title }) => (
+              <tr key={`${published} ${protocol}`}>
+                <td className="mono">
+                  {address}:{published}
+                </td>
+                <td>{name}</td>
+                <td>
+                  {title} <span className="t3 mono">{`${target}/${protocol}`}</span>
+                </td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function UrlTable({ outline }: { readonly outline: Outline }) {
+  const text = useText()
+  if (outline.urls.length === 0) return <p className="probs none t3">{text('noUrls')}</p>
+  return (
+    <div className="scroll probs">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('address')}</th>
+            <th scope="col">{text('service')}</th>
+            <th scope="col">{text('what')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {outline.urls.map(({ service, url, note }) => (
+            <tr key={`${service} ${url}`}>
+              <td className="mono">{url}</td>
+              <td>{service}</td>
+              <td>{note}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+interface FilesProps {
+  readonly files: readonly GeneratedFile[] | undefined
+  readonly shown: string | undefined
+  readonly onShow: (path: string) => void
+}
+
+function Files({ files, shown, onShow }: FilesProps) {
+  const text = useText()
+  return (
+    <nav className="files scroll" aria-label={text('generatedFiles')}>
+      {files === undefined && <p className="xs t3 none">{text('noFiles')}</p>}
+      {files?.map(({ path }) => {
+        const folders = path.split('/')
+        return (
+          <button
+            key={path}
+            type="button"
+            className={`fl inset${path === shown ? ' on' : ''}`}
+            aria-current={path === shown}
+            title={path}
+            onClick={() => onShow(path)}
+          >
+            <span className="cut">
+              <span className="t3">
+                {folders.slice(0, -1).join('/')}
+                {folders.length > 1 ? '/' : ''}
+              </span>
+              {folders.at(-1)}
+            </span>
+          </button>
+        )
+      })}
+    </nav>
+  )
+}
+
+function FileContent({ file }: { readonly file: GeneratedFile | undefined }) {
+  const text = useText()
+  if (!file) return <div className="code file" />
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="code file" tabIndex={0} aria-label={text('contentOf', { path: file.path })}>
+      {file.content.split('\n').map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name than its number
+        <div className="ln" key={index}>
+          <span>{index + 1}</span>
+          <span />
+          <Line text={line} />
+        </div>
+      ))}
+    </section>
+  )
+}
+
+/** Comments and keys, which are alike in YAML, INI, shell and env files. */
+function Line({ text }: { readonly text: string }) {
+  const comment = /^\s*(#|\/\/|--)/.test(text)
+  if (comment) return <span className="c">{text}</span>
+  const key = /^(\s*-?\s*"?[\w./-]+"?)(\s*[:=])(.*)$/.exec(text)
+  if (!key) return <span>{text}</span>
+  return (
+    <span>
+      <span className="k">{key[1]}</span>
+      {key[2]}
+      {key[3]}
+    </span>
+  )
+}
+
+function CopyButton({ content }: { readonly content: string }) {
+  const text = useText()
+  const [isCopied, setCopied] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(content)
+    setCopied(true)
+    setTimeout(() => setCopied(false), 2000)
+  }
+  return (
+    <button
+      type="button"
+      className="tool mini"
+      aria-label={text(isCopied ? 'copied' : 'copy')}
+      onClick={() => void copy()}
+    >
+      <Icon name={isCopied ? 'check' : 'copy'} />
+    </button>
+  )
+}

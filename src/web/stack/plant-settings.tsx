@@ -1,0 +1,50 @@
+import type { Issue } from '../api.ts'
+import { type Step, valueAt } from '../plant/edit.ts'
+import { useText } from '../text/text.tsx'
+import { Field } from './field.tsx'
+
+interface PlantSettingsProps {
+  readonly plant: string
+  readonly issues: readonly Issue[]
+  readonly onSet: (path: readonly Step[], value: unknown) => void
+}
+
+/** What belongs to the plant as a whole; shown while no service is selected. */
+export function PlantSettings({ plant, issues, onSet }: PlantSettingsProps) {
+  const text = useText()
+  const fields = [
+    { path: ['name'], label: text('plantName'), schema: { type: 'string' } },
+    { path: ['settings', 'timezone'], label: text('timezone'), schema: { type: 'string', default: 'UTC' } },
+    { path: ['settings', 'domain'], label: text('domain'), schema: { type: 'string', default: 'localhost' } },
+    {
+      path: ['settings', 'tls'],
+      label: text('tls'),
+      schema: { enum: ['off', 'internal-ca', 'acme', 'own'], default: 'off' },
+    },
+    {
+      path: ['settings', 'restart'],
+      label: text('restart'),
+      schema: { enum: ['no', 'always', 'on-failure', 'unless-stopped'], default: 'unless-stopped' },
+    },
+  ]
+  return (
+    <aside className="inspector" aria-label={text('plantSettings')}>
+      <header>
+        <h2 className="cut">{text('plantSettings')}</h2>
+      </header>
+      <div className="scroll form">
+        {fields.map(({ path, label, schema }) => (
+          <Field
+            key={path.join('.')}
+            label={label}
+            schema={schema}
+            value={valueAt(plant, path)}
+            issues={issues.filter((issue) => issue.path === `/${path.join('/')}`)}
+            onChange={(value) => onSet(path, value)}
+          />
+        ))}
+        <p className="help">{text('chooseService')}</p>
+      </div>
+    </aside>
+  )
+}

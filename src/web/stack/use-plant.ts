@@ -1,0 +1,108 @@
+import { useEffect, useReducer, useRef, useState } from 'react'
+import { filesOf, type GeneratedFile, type Issue, type Outline, outlineOf, Refused } from '../api.ts'
+import { keep, kept } from '../kept.ts'
+import { newPlant } from '../plant/edit.ts'
+import { reduceSession, type Session, type SessionAction } from '../plant/session.ts'
+
+/** The session with its draft kept in the browser: a reload loses nothing. */
+export function useSession(): [Session, (action: SessionAction) => void] {
+  const [session, dispatch] = useReducer(reduceSession, undefined, () => ({
+    text: kept('draft') ?? newPlant('plant'),
+    past: [],
+    future: [],
+  }))
+  useEffect(() => keep('draft', session.text), [session.text])
+  return [session, dispatch]
+}
+
+/** What the server made of the text: the last whole picture, the problems of now, and whether it answers at all. */
+export interface Seen {
+  readonly outline?: Outline
+  readonly issues: readonly Issue[]
+  readonly refusal?: string
+  /** When the server will be asked again, in milliseconds since 1970. */
+  readonly nextTry?: number
+}
+
+/** Long enough that a word is typed, short enough to feel immediate. */
+const pauseMs = 60
+const retryMs = 5000
+
+export function useOutline(text: string): Seen & { readonly retry: () => void } {
+  const [seen, setSeen] = useState<Seen>({ issues: [] })
+  const [round, again] = useReducer((count: number) => count + 1, 0)
+  useEffect(() => {
+    const asked = new AbortController()
+    const timer = setTimeout(
+      async () => {
+        try {
+          const outline = await outlineOf(text, asked.signal)
+          setSeen((before) => afterAnswer(before, outline))
+        } catch (error) {
+          if (asked.signal.aborted) return
+          if (error instanceof Refused)
+            setSeen(({ outline }) => ({ ...(outline ? { outline } : {}), issues: [], refusal: error.message }))
+          else setSeen(({ refusal: _, ...before }) => ({ ...before, nextTry: Date.now() + retryMs }))
+        }
+      },
+      round === 0 ? pauseMs : 0,
+    )
+    return () => {
+      clearTimeout(timer)
+      asked.abort()
+    }
+  }, [text, round])
+  useEffect(() => {
+    if (seen.nextTry === undefined) return
+    const timer = setTimeout(again, Math.max(0, seen.nextTry - Date.now()))
+    return () => clearTimeout(timer)
+  }, [seen.nextTry])
+  return { ...seen, retry: again }
+}
+
+/** A text that cannot be read leaves the picture as it was, so that half a word does not empty the canvas. */
+function afterAnswer(before: Seen, outline: Outline): Seen {
+  const isUnreadable = outline.services.length === 0 && outline.issues.some(({ code }) => code === 'stack.unreadable')
+  const picture = isUnreadable ? before.outline : outline
+  return { ...(picture ? { outline: picture } : {}), issues: outline.issues }
+}
+
+/** The generated files, while somebody looks at them and the plant has no error. */
+export function useFiles(text: string, isWanted: boolean): readonly GeneratedFile[] | undefined {
+  const [files, setFiles] = useState<readonly GeneratedFile[]>()
+  useEffect(() => {
+    if (!isWanted) return setFiles(undefined)
+    const asked = new AbortController()
+    const timer = setTimeout(() => {
+      filesOf(text, asked.signal).then(setFiles, () => undefined)
+    }, 200)
+    return () => {
+      clearTimeout(timer)
+      asked.abort()
+    }
+  }, [text, isWanted])
+  return files
+}
+
+/** Reads something once. */
+export function useOnce<T>(read: () => Promise<T>): {
+  readonly value?: T
+  readonly error?: Error
+  readonly retry: () => void
+} {
+  const [state, setState] = useState<{ value?: T; error?: Error }>({})
+  const [round, retry] = useReducer((count: number) => count + 1, 0)
+  const reader = useRef(read)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads again
+  useEffect(() => {
+    let isThere = true
+    reader.current().then(
+      (value) => isThere && setState({ value }),
+      (error: Error) => isThere && setState({ error }),
+    )
+    return () => {
+      isThere = false
+    }
+  }, [round])
+  return { ...state, retry }
+}

@@ -1,0 +1,203 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Server } from './support/server.ts'
+import { isRequired } from './support/stack.ts'
+
+const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** Pictures of every view, for eyes; named after what they show. */
+const pictures = join(import.meta.dirname, '../../.runtime/pictures')
+
+describe.skipIf(program === undefined && !isRequired)('the console in a browser', () => {
+  const server = new Server()
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  const faults: string[] = []
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true })
+    await server.start()
+    browser = await chromium.launch({ executablePath: program ?? 'chromium', args: ['--no-sandbox'] })
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server.stop()
+  })
+
+  beforeEach(async () => {
+    faults.length = 0
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
+    page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+    page.on('pageerror', ({ message }) => faults.push(message))
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+    await page.goto(server.url)
+    await page.getByRole('button', { name: /^full-iiot/ }).waitFor()
+  })
+
+  afterEach(async () => context.close())
+
+  const picture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) })
+  const begin = async (template: string) => {
+    await page.getByRole('button', { name: new RegExp(`^${template}`) }).click()
+    await page.locator('.node').first().waitFor()
+  }
+  const addFromCatalogue = async (title: string) => {
+    await page
+      .getByRole('complementary', { name: 'Catalogue' })
+      .getByRole('button', { name: title, exact: true })
+      .click()
+  }
+  const card = (name: string) => page.locator('.node', { has: page.getByText(name, { exact: true }) })
+  const inspectorTab = (name: string) => page.getByRole('tablist', { name: 'Inspector' }).getByRole('tab', { name })
+  const typeInEditor = async (typed: string) => {
+    await page.getByRole('navigation', { name: 'Stack views' }).getByRole('button', { name: 'Plant file' }).click()
+    await page.getByRole('textbox', { name: 'Plant file' }).click()
+    await page.keyboard.press('ControlOrMeta+End')
+    await page.keyboard.type(typed)
+  }
+
+  it('builds a stack from nothing to its ZIP', async () => {
+    await addFromCatalogue('PostgreSQL')
+    await card('postgres').waitFor()
+    await addFromCatalogue('Grafana')
+    await card('grafana').waitFor()
+    await page.getByRole('button', { name: /^postgres to grafana, dashboards, automatic/ }).waitFor()
+
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download' }).click()
+
+    const file = await download
+    expect(file.suggestedFilename()).toBe('plant.zip')
+    const content = readFileSync(await file.path())
+    expect(content.subarray(0, 2).toString()).toBe('PK')
+    expect(content.includes('docker-compose.yml')).toBe(true)
+    expect(faults).toEqual([])
+  })
+
+  it('shows a conflict at its field and mends it there', async () => {
+    await begin('monitoring')
+    await card('charts').click()
+    await inspectorTab('Ports').click()
+    const port = page.getByRole('textbox', { name: 'Dashboards on host' })
+    await port.fill('8025')
+    await card('mail').click()
+    await inspectorTab('Ports').click()
+    const clash = page.getByRole('textbox', { name: 'Mail page on host' }).or(page.locator('.inspector input').first())
+    await clash.first().fill('8025')
+
+    const problem = page.getByRole('list', { name: 'Problems' }).getByText('stack.port-clash')
+    await problem.waitFor()
+    await picture('conflict')
+    await expect.poll(() => page.getByRole('button', { name: 'Download' }).isDisabled()).toBe(true)
+
+    await clash.first().fill('8026')
+
+    await problem.waitFor({ state: 'detached' })
+    await expect.poll(() => page.getByRole('button', { name: 'Download' }).isEnabled()).toBe(true)
+    expect(faults).toEqual([])
+  })
+
+  it('takes what is typed in the plant file to the canvas, and back', async () => {
+    await begin('monitoring')
+    await typeInEditor('\n  history: { uses: postgres }\n')
+    await picture('plant-file')
+    await page.getByRole('button', { name: 'Build' }).click()
+    await card('history').waitFor()
+
+    await card('history').click()
+    await page.keyboard.press('d')
+    await card('history-2').waitFor()
+    await page.keyboard.press('ControlOrMeta+z')
+    await card('history-2').waitFor({ state: 'detached' })
+    await page.getByRole('navigation', { name: 'Stack views' }).getByRole('button', { name: 'Plant file' }).click()
+
+    const text = await page
+      .locator('.editor')
+      .evaluate((host) => host.shadowRoot?.querySelector('.cm-content')?.textContent)
+    expect(text).toContain('# Metrics, dashboards and mail')
+    expect(text).toContain('history: { uses: postgres }')
+    expect(text).not.toContain('history-2')
+    expect(faults).toEqual([])
+  })
+
+  it('renames a service wherever it is named', async () => {
+    await begin('full-iiot')
+    await card('history').click()
+    await page.keyboard.press('F2')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('archive')
+    await page.keyboard.press('Enter')
+
+    await card('archive').waitFor()
+    await card('history').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /^gateway-1 to archive, database/ }).waitFor()
+    expect(faults).toEqual([])
+  })
+
+  it('keeps the draft over a reload, and says when the server is away', async () => {
+    await begin('basic-scada')
+    await card('gateway').waitFor()
+    await page.reload()
+    await card('gateway').waitFor()
+
+    await context.setOffline(true)
+    await addFromCatalogue('Mailpit')
+    await page.getByText('The server does not answer').waitFor()
+    await picture('offline')
+    await context.setOffline(false)
+    await page.getByRole('button', { name: 'Try now' }).click()
+
+    await card('mailpit').waitFor()
+    await page.getByText('The server does not answer').waitFor({ state: 'detached' })
+  })
+
+  it.each(['light', 'dark'] as const)('has no serious accessibility fault in the %s theme', async (theme) => {
+    await page.evaluate((name) => localStorage.setItem('plantwright.theme', name), theme)
+    await page.reload()
+    await page.getByRole('button', { name: /^full-iiot/ }).waitFor()
+    const views: Record<string, () => Promise<void>> = {
+      empty: async () => undefined,
+      build: async () => begin('full-iiot'),
+      inspector: async () => {
+        await card('gateway-1').click()
+        await page.locator('[data-field="Edition"]').waitFor()
+      },
+      list: async () => page.getByRole('button', { name: 'As a list' }).click(),
+      keys: async () => {
+        await page.getByRole('button', { name: 'Keyboard' }).click()
+      },
+    }
+    for (const [name, open] of Object.entries(views)) {
+      await open()
+      await picture(`${name}-${theme}`)
+      expect(await seriousFaults(page), name).toEqual([])
+    }
+    expect(faults).toEqual([])
+  })
+
+  it('speaks German too', async () => {
+    await page.getByRole('button', { name: 'Deutsch' }).click()
+
+    await page.getByRole('heading', { name: 'Eine leere Anlage' }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('de')
+    await picture('german')
+  })
+})
+
+/** Rules of WCAG A and AA that the page breaks seriously, with the elements. */
+async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { run } = (globalThis as unknown as { axe: { run: (options: unknown) => Promise<Findings> } }).axe
+    type Findings = { violations: { id: string; impact: string; nodes: { html: string }[] }[] }
+    const { violations } = await run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
+  })
+}

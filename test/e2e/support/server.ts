@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const program = join(import.meta.dirname, '../../../bin/ign.js')
+
+/** `ign serve` as a user starts it, with a home of its own, on a port that is free. */
+export class Server {
+  url = ''
+  readonly #home = mkdtempSync(join(tmpdir(), 'ign-serve-'))
+  #process: ChildProcess | undefined
+
+  async start(): Promise<void> {
+    const server = spawn(process.execPath, [program, 'serve', '--port', '0'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, IGN_HOME: this.#home },
+    })
+    this.#process = server
+    this.url = await new Promise((found, failed) => {
+      let said = ''
+      server.stderr.on('data', (text: Buffer) => {
+        said += text
+        const url = /listening on (http:\/\/\S+)/.exec(said)?.[1]
+        if (url) found(url)
+      })
+      server.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${said}`)))
+    })
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#process
+    if (server && server.exitCode === null) {
+      server.kill('SIGINT')
+      await once(server, 'exit')
+    }
+    rmSync(this.#home, { recursive: true, force: true })
+  }
+}
