@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Issue } from '../core/issue.ts'
+import type { Issue, Path } from '../core/issue.ts'
 import type { SecretSource } from '../core/secret.ts'
 import type { SecretMount } from '../core/secret-need.ts'
 
@@ -16,8 +16,11 @@ export type AbilityId = keyof AbilityTypes
 export type Offer<A extends AbilityId> = AbilityTypes[A] extends { offer: infer O } ? O : never
 export type Claim<A extends AbilityId> = AbilityTypes[A] extends { claim: infer C } ? C : never
 
-/** The network segments of a stack: browsers and proxy, databases and back ends, brokers and plant floor. */
-export type NetworkName = 'proxy' | 'data' | 'field'
+/**
+ * The network segments of a stack: browsers and proxy, databases and back ends, brokers and plant floor, and the few
+ * that may ask the Docker Engine.
+ */
+export type NetworkName = 'proxy' | 'data' | 'field' | 'docker'
 
 /** The nine kinds of integration that answers are grouped by. */
 export const integrationTypes = [
@@ -50,6 +53,15 @@ export interface AbilityDefinition<A extends AbilityId = AbilityId> {
    * What only the provider or the consumer can ask follows in their own `probe`.
    */
   readonly probe: (wire: ProbedWire<A>) => ProbeStep[]
+  /** Rules over all providers of the ability together; paths begin at the root of the plant file. */
+  readonly check?: (site: Site, served: readonly Served<A>[]) => readonly ServiceProblem[]
+}
+
+/** A provider with what its consumers ask of it. */
+export interface Served<A extends AbilityId> {
+  readonly provider: Instance
+  readonly offer: Offer<A>
+  readonly claims: readonly ClaimOf<A>[]
 }
 
 export interface ProbedWire<A extends AbilityId> {
@@ -142,10 +154,14 @@ export interface Accept<A extends AbilityId> {
   readonly status?: (instance: Instance, provider: Instance) => WireStatus
   /** Overrides the ability's own `reach`. */
   readonly reach?: 'one' | 'all'
+  /** Wired only where the plant file names the provider. */
+  readonly onlyNamed?: boolean
   /** The stack cannot work without it: a provider of this service is added when there is none. */
   readonly required?: { readonly add: string; readonly because: string }
   /** Engines, kinds or brands of provider that are understood, by service id; absent: all. */
   readonly providers?: readonly string[]
+  /** Whether the consumer takes part with these options; absent: always. */
+  readonly isWanted?: (instance: Instance) => boolean
   /** Steps in the consumer's own terms, after those of the ability and the provider. */
   readonly probe?: (wire: ProbedWire<A>) => ProbeStep[]
 }
@@ -160,6 +176,8 @@ export interface WireStatus {
 
 /** How a service provides an ability. */
 export interface Provide<A extends AbilityId> {
+  /** What the provider cannot do for its consumers; the less automatic of both sides counts. */
+  readonly status?: (provider: Instance, consumer: Instance) => WireStatus
   readonly offer: (context: ServiceContext) => Offer<A>
   /** The provider's own parts once all its consumers have made their claims, in the order of their names. */
   readonly serve?: (context: ServiceContext, claims: readonly ClaimOf<A>[]) => Parts
@@ -240,6 +258,8 @@ export type ServiceProblemCode =
   | 'stack.unknown-role'
   | 'stack.unknown-mqtt-user'
   | 'stack.not-possible'
+  | 'stack.file-invalid'
+  | 'stack.file-mismatch'
 
 export const categories = [
   'scada',
@@ -268,8 +288,22 @@ export interface Instance<Options = unknown> {
   /** Providers chosen in the plant file: ability -> instance names; an empty list switches the ability off. */
   readonly connect: Readonly<Record<string, readonly string[]>>
   readonly after: readonly string[]
+  /** What the reverse proxy does for its page beyond leading to it. */
+  readonly route?: RouteOptions
   /** Why the instance is there although the plant file does not name it. */
   readonly addedBecause?: string
+}
+
+/** What the plant file asks of the reverse proxy for one page. */
+export interface RouteOptions {
+  /** Who asks for a login: the program itself, the proxy with the operator's login, or nobody. */
+  readonly login?: 'own' | 'operator' | 'none' | undefined
+  /** Requests that one client may make in a second. */
+  readonly rateLimitPerS?: number | undefined
+  /** Pages of other origins that may read the answers. */
+  readonly cors?: { readonly origins: readonly string[] } | undefined
+  /** Headers added to every answer. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
 export interface ResolvedPort extends PortDefinition {
@@ -328,7 +362,14 @@ export interface MqttUser {
 export interface OidcSettings {
   readonly realm: string
   readonly roles: readonly string[]
+  readonly groups: readonly OidcGroup[]
   readonly users: readonly OidcUser[]
+}
+
+/** People with the same roles. */
+export interface OidcGroup {
+  readonly name: string
+  readonly roles: readonly string[]
 }
 
 export interface OidcUser {
@@ -337,6 +378,7 @@ export interface OidcUser {
   readonly firstName: string
   readonly lastName: string
   readonly roles: readonly string[]
+  readonly groups: readonly string[]
   readonly password?: SecretSource | undefined
 }
 
@@ -345,6 +387,10 @@ export interface ServiceContext<Options = unknown> {
   readonly site: Site
   /** Offers of the providers that the instance is wired to, in the order of their names. */
   readonly accepted: <A extends AbilityId>(ability: A) => readonly Offer<A>[]
+  /** All other instances of the stack by name, for what watches over everything. */
+  readonly neighbours: readonly Instance[]
+  /** Claims of an ability in the whole stack, whoever provides it; complete once providers serve. */
+  readonly claimed: <A extends AbilityId>(ability: A) => readonly ClaimOf<A>[]
 }
 
 /** What a service, a wire or a job adds to the blueprint. Parts of one instance are merged; a clash is a defect. */
@@ -353,7 +399,11 @@ export interface Parts {
   readonly entrypoint?: readonly string[]
   readonly command?: readonly string[]
   readonly files?: readonly ConfigFile[]
+  /** Archives that the user brings. */
+  readonly userFiles?: readonly UserFile[]
   readonly secrets?: readonly SecretMount[]
+  /** Named volumes beyond those of the definition, shared with a companion: name -> path in the container. */
+  readonly volumes?: Readonly<Record<string, string>>
   /** Further names by which containers of the segment reach the instance. */
   readonly aliases?: Readonly<Partial<Record<NetworkName, readonly string[]>>>
   readonly jobs?: readonly Job[]
@@ -362,6 +412,8 @@ export interface Parts {
   readonly stopGraceS?: number
   /** Claims on the instance's own offers that follow from a wire: a data source asks its database for a reader. */
   readonly ownClaims?: { readonly [A in AbilityId]?: readonly Claim<A>[] }
+  /** Addresses of the service beside those of its ports. */
+  readonly urls?: readonly { readonly href: string; readonly title: string }[]
   /** Sentences for the stack's README: what to do or know about the service. */
   readonly notes?: readonly string[]
   /** What turned out wrong once the claims were known; paths begin at the root of the plant file. */
@@ -377,6 +429,34 @@ export interface ConfigFile {
   /** Absolute path in the container. Files of a job's `folder` have none of their own. */
   readonly mount?: string
   readonly content: string
+}
+
+/** A ZIP archive of the user's own that is looked into, copied into the project and mounted read-only. */
+export interface UserFile {
+  /** Below `config/<instance>/`; a secret one is `secrets/<instance>.<path>`. */
+  readonly path: string
+  /** Absolute path in the container. */
+  readonly mount: string
+  /** As the plant file names it: relative to the plant file, or absolute. */
+  readonly source: string
+  /** Where the plant file names it, relative to the service's entry. */
+  readonly at: Path
+  readonly secret?: boolean
+  readonly maxBytes: number
+  /** Entries whose text `check` looks at, where they are there. */
+  readonly texts: readonly string[]
+  /** What is wrong with it; paths are relative to the service's entry. */
+  readonly check: (archive: Archive) => readonly ServiceProblem[]
+}
+
+/** What is known of an archive without unpacking it. */
+export interface Archive {
+  readonly bytes: number
+  /** Hexadecimal, lower case. */
+  readonly sha256: string
+  /** Names of all entries but folders. */
+  readonly entries: readonly string[]
+  readonly texts: Readonly<Record<string, string>>
 }
 
 /** What a container asks of the machine beyond files and networks; every one weakens its walls or ties it to its host. */

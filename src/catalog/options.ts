@@ -33,3 +33,14 @@ export const sizeText = z
   .string()
   .max(20)
   .refine((text) => (parseSize(text) ?? 0) > 0, { error: 'must be a size such as 512MiB or 2g', abort: true })
+
+/** The name of an alert, as Prometheus and Loki take it. */
+export const alertName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,62}$/, 'must begin with a letter and hold only letters, digits and "_"')
+  .refine((name) => name !== 'Watchdog', '"Watchdog" is the alert that shows that alerts arrive')
+
+export const mailAddress = z
+  .string()
+  .max(254)
+  .regex(/^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'must be a mail address')

@@ -5,7 +5,10 @@ export interface TreeFile {
   /** Relative, with `/`, without `.` and `..` steps. */
   readonly path: string
   readonly mode: number
+  /** Text of the file; of a binary one, what is shown in its place. */
   readonly content: string
+  /** What is written instead of `content`, for a file that is no text. */
+  readonly bytes?: Uint8Array
   /** True for a file whose content is a secret: previews and API answers mask it. */
   readonly secret?: boolean
 }
@@ -32,9 +35,17 @@ export class FileTree {
 
   /** The same tree with every secret file's content replaced, for eyes that may see everything else. */
   masked(): FileTree {
-    return new FileTree(this.files.map((file) => (file.secret ? { ...file, content: maskedContent } : file)))
+    return new FileTree(
+      this.files.map((file) =>
+        file.secret ? { path: file.path, mode: file.mode, content: maskedContent, secret: true } : file,
+      ),
+    )
   }
 }
+
+/** What is written to the disk or into an archive. */
+export const dataOf = ({ bytes, content }: TreeFile): Buffer =>
+  bytes === undefined ? Buffer.from(content) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /** What a masked secret file holds. */
 export const maskedContent = '********'

@@ -40,12 +40,13 @@ export function formatIssue(issue: Issue): string {
 
 const severityOrder: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
 
-/** Errors first, then by position and path, so that the same input lists its issues in the same order. */
+/** Errors first, then by file, position and path, so that the same input lists its issues in the same order. */
 export function sortIssues(issues: readonly Issue[]): Issue[] {
   const key = (issue: Issue) => issue.at?.line ?? Number.MAX_SAFE_INTEGER
   return [...issues].sort(
     (a, b) =>
       severityOrder[a.severity] - severityOrder[b.severity] ||
+      (a.at && b.at ? compareText(a.at.file ?? '', b.at.file ?? '') : 0) ||
       key(a) - key(b) ||
       (a.at?.column ?? 0) - (b.at?.column ?? 0) ||
       compareText(formatPath(a.path), formatPath(b.path)) ||

@@ -1,7 +1,13 @@
 import type { SecretSource } from './secret.ts'
 
 /** A secret the stack needs, as a value: who fills it in is decided elsewhere. Equal names must be equal needs. */
-export type SecretNeed = PasswordNeed | AuthorityNeed | CertificateNeed | PasswordFileNeed | GivenCertificateNeed
+export type SecretNeed =
+  | PasswordNeed
+  | PrivateKeyNeed
+  | AuthorityNeed
+  | CertificateNeed
+  | PasswordFileNeed
+  | GivenCertificateNeed
 
 export interface PasswordNeed {
   readonly kind: 'password'
@@ -9,10 +15,21 @@ export interface PasswordNeed {
   readonly name: string
   /** Letters and digits; 24 of them carry 140 bits. */
   readonly length: number
+  /**
+   * `ntfy-token`: `tk_` before lower case letters and digits; `influxdb3-token`: `apiv3_` before letters and digits;
+   * `three-kinds`: surely with a capital letter, a small one and a digit. Default: letters and digits alone.
+   */
+  readonly form?: 'ntfy-token' | 'influxdb3-token' | 'three-kinds'
   /** The user's own choice instead of a generated one. */
   readonly given?: SecretSource | undefined
   /** Login that the password is for, where people use it. */
   readonly user?: string | undefined
+}
+
+/** A private key that a program signs tokens with: RSA of 2048 bits, PKCS 8 as PEM. */
+export interface PrivateKeyNeed {
+  readonly kind: 'private-key'
+  readonly name: string
 }
 
 /** A certificate authority of the stack's own. Its key never leaves the vault. */
@@ -38,12 +55,29 @@ export interface GivenCertificateNeed {
   readonly key: SecretSource
 }
 
-/** A file of users with hashed passwords, in the format of the program that reads it. */
+/** A file of users with hashed passwords, in the format of the program that reads it; a digest is of one user alone. */
 export interface PasswordFileNeed {
   readonly kind: 'password-file'
   readonly name: string
-  readonly format: 'mosquitto' | 'htpasswd'
-  readonly users: readonly { readonly name: string; readonly password: PasswordNeed }[]
+  readonly format:
+    | 'mosquitto'
+    | 'htpasswd'
+    | 'bcrypt'
+    | 'caddy'
+    | 'authelia-users'
+    | 'authelia-digest'
+    | 'nats'
+    | 'rabbitmq'
+  readonly users: readonly PasswordFileUser[]
+}
+
+export interface PasswordFileUser {
+  readonly name: string
+  readonly password: PasswordNeed
+  /** For formats that say more about a user than the name. */
+  readonly person?: { readonly title: string; readonly email: string; readonly groups: readonly string[] }
+  /** RabbitMQ's words for what a user may do beyond messages: `administrator`, `monitoring`. */
+  readonly tags?: readonly string[]
 }
 
 /** A secret delivered as a file below `/run/secrets`. */
@@ -67,7 +101,7 @@ export const password = (name: string, given?: SecretSource, user?: string): Pas
 /** Name of the file a mount delivers, which is also its name below `/run/secrets`. */
 export function secretFileName(mount: Pick<SecretMount, 'need' | 'part'>): string {
   const { need, part } = mount
-  if (need.kind === 'password' || need.kind === 'password-file') return need.name
+  if (need.kind === 'password' || need.kind === 'password-file' || need.kind === 'private-key') return need.name
   return `${need.name}.${part === 'key' ? 'key' : 'crt'}`
 }
 

@@ -21,7 +21,11 @@ export interface DashboardsClaim {
   readonly url: string
   readonly user?: string
   readonly password?: PasswordNeed
+  /** For sources that know no users. */
+  readonly token?: PasswordNeed
   readonly jsonData: Readonly<Record<string, string | number | boolean>>
+  /** Path that the source answers, asked through Grafana where its kind has no check of its own. */
+  readonly healthPath?: string
 }
 
 export default defineAbility<'dashboards'>({
@@ -41,10 +45,11 @@ export default defineAbility<'dashboards'>({
         'sh',
         '-c',
         `auth=$(printf '%s:%s' '${offer.admin.username}' "$ADMIN_PASSWORD" | base64 | tr -d '\\n'); ` +
-          `wget -q -T 10 -O - --header "Authorization: Basic $auth" 'http://127.0.0.1:${offer.port}/api/datasources/uid/${claim.uid}/health' 2>&1`,
+          `wget -q -T 10 -O - --header "Authorization: Basic $auth" 'http://127.0.0.1:${offer.port}${healthPath(claim)}' 2>&1`,
       ],
       secrets: { ADMIN_PASSWORD: { of: provider.name, secret: offer.admin.password.name } },
-      passes: ({ exitCode, stdout }) => exitCode === 0 && /"status": ?"OK"/.test(stdout),
+      passes: ({ exitCode, stdout }) =>
+        exitCode === 0 && (claim.healthPath !== undefined || /"status": ?"OK"/.test(stdout)),
       retries: 3,
       hint: ({ stdout }) =>
         /401/.test(stdout)
@@ -55,3 +60,6 @@ export default defineAbility<'dashboards'>({
     },
   ],
 })
+
+const healthPath = ({ uid, healthPath: own }: DashboardsClaim): string =>
+  own === undefined ? `/api/datasources/uid/${uid}/health` : `/api/datasources/proxy/uid/${uid}${own}`

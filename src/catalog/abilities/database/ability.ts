@@ -22,9 +22,19 @@ export interface DatabaseClaim {
   readonly password: PasswordNeed
   /**
    * `owner`: a database of its own; `writer`: the shared database, where everything belongs to one owner so that
-   * writers can use each other's tables; `reader`: the shared database, SELECT only.
+   * writers can use each other's tables; `reader`: the shared database, SELECT only; `manager`: looks after the
+   * logins in `manages` and may make further ones with their rights.
    */
-  readonly access: 'owner' | 'writer' | 'reader'
+  readonly access: 'owner' | 'writer' | 'reader' | 'manager'
+  readonly manages?: readonly ManagedLogin[]
+}
+
+/** A login in the shared database that gets its password from a manager and never from the setup job. */
+export interface ManagedLogin {
+  readonly role: string
+  readonly access: 'writer' | 'reader'
+  /** False where it only stands for rights that others are given. */
+  readonly canLogIn: boolean
 }
 
 /** Role of an instance: its name without the hyphens, for which roles and databases would have to be quoted everywhere. */

@@ -13,10 +13,41 @@ export interface MetricsOffer {
 
 /** What a collector scrapes. */
 export interface MetricsClaim {
+  /** Container that answers, where it is not the consumer's own: an exporter beside it. Default: the consumer's name. */
+  readonly host?: string
   readonly port: number
   /** Default `/metrics`. */
   readonly path?: string
+  readonly params?: Readonly<Record<string, readonly string[]>>
   readonly login?: { readonly username: string; readonly password: PasswordNeed }
+  /** Sent as `Authorization: Bearer`. */
+  readonly token?: PasswordNeed
+  /** What is worth an alert in these metrics. */
+  readonly rules?: readonly AlertRule[]
+  /** It asks others in the collector's name: its modules by what they are for. */
+  readonly prober?: ProberModules
+}
+
+/** When to tell people. Rules of the same name are the same rule. */
+export interface AlertRule {
+  readonly alert: string
+  readonly expr: string
+  readonly for?: string
+  readonly severity: 'warning' | 'critical'
+  readonly summary: string
+  readonly description?: string
+}
+
+/** Names of a prober's modules. */
+export interface ProberModules {
+  /** A page that answers without a login. */
+  readonly page: string
+  /** A page that the reverse proxy guards. */
+  readonly guarded: string
+  /** A web server inside the stack: any answer but a fault of its own. */
+  readonly web: string
+  readonly ignition: string
+  readonly port: string
 }
 
 export default defineAbility<'metrics'>({
@@ -29,7 +60,7 @@ export default defineAbility<'metrics'>({
   waits: false,
   probe: ({ provider, consumer, offer, claim }) => [
     {
-      what: `${provider.name} scrapes ${consumer.name}:${claim.port}${claim.path ?? '/metrics'}`,
+      what: `${provider.name} scrapes ${targetOf(consumer.name, claim)}${claim.path ?? '/metrics'}`,
       in: provider.name,
       command: [
         'wget',
@@ -46,10 +77,13 @@ export default defineAbility<'metrics'>({
       hint: ({ stdout }) =>
         upValue(stdout) === undefined
           ? `${provider.name} has no job for ${consumer.name}: generate again and run docker compose up -d ${provider.name}.`
-          : `The last scrape failed; see why with: docker compose exec ${provider.name} wget -qO- http://${consumer.name}:${claim.port}${claim.path ?? '/metrics'}`,
+          : `The last scrape failed; see why with: docker compose exec ${provider.name} wget -qO- http://${targetOf(consumer.name, claim)}${claim.path ?? '/metrics'}`,
     },
   ],
 })
+
+/** Host and port that are scraped. */
+export const targetOf = (consumer: string, { host = consumer, port }: MetricsClaim): string => `${host}:${port}`
 
 function upValue(answer: string): number | undefined {
   const value = /"value":\[[0-9.]+,"([01])"\]/.exec(answer)?.[1]

@@ -1,5 +1,6 @@
 import { type AuthorityNeed, defineAbility, type PasswordNeed } from '../../model.ts'
 import { reachSteps } from '../../toolbox.ts'
+import { unknownUsers } from './users.ts'
 
 declare module '../../model.ts' {
   interface AbilityTypes {
@@ -10,6 +11,12 @@ declare module '../../model.ts' {
 export interface MqttOffer {
   readonly host: string
   readonly port: number
+  /** The newest version of MQTT that the broker speaks; a client of 5 has to come down to 3.1.1 where it says so. */
+  readonly protocolVersion: '5' | '3.1.1'
+  /** Users that the broker has without any client: names that rules may use. */
+  readonly users?: readonly string[]
+  /** True where the broker has no users, so that everybody may do everything. */
+  readonly isOpen?: boolean
   /** The authority that signed the broker's certificate; absent where the listener is plain. */
   readonly authority?: AuthorityNeed
   readonly authorityPath?: string
@@ -20,8 +27,6 @@ export interface MqttClaim {
   readonly password: PasswordNeed
   /** Topic filters the consumer may read and write. */
   readonly topics: readonly { readonly access: 'read' | 'write' | 'readwrite'; readonly filter: string }[]
-  /** Topics on which the running consumer itself answers: what arrives at `request` it publishes to `reply`. */
-  readonly echo?: { readonly request: string; readonly reply: string }
 }
 
 export default defineAbility<'mqtt-broker'>({
@@ -33,4 +38,5 @@ export default defineAbility<'mqtt-broker'>({
   reach: 'all',
   waits: true,
   probe: ({ consumer, offer }) => reachSteps(consumer, offer.host, offer.port),
+  check: unknownUsers,
 })

@@ -1,4 +1,4 @@
-import { defineAbility, type PasswordNeed } from '../../model.ts'
+import { type AuthorityNeed, defineAbility, type PasswordNeed } from '../../model.ts'
 
 declare module '../../model.ts' {
   interface AbilityTypes {
@@ -18,6 +18,16 @@ export interface OidcOffer {
   readonly tokenUrl: string
   readonly userinfoUrl: string
   readonly logoutUrl: string
+  /** The public keys of tokens, for services. */
+  readonly jwksUrl: string
+  /** The provider's description of itself, for services; it names `issuer`. */
+  readonly discoveryUrl: string
+  /** Who signed the certificate of the addresses for services, where they are https and no public authority did. */
+  readonly authority?: AuthorityNeed
+  /** Claim that lists the roles of a user. */
+  readonly rolesClaim: string
+  /** What to ask for, so that tokens say who the user is and which roles they have; separated by spaces. */
+  readonly scopes: string
 }
 
 export interface OidcClaim {
@@ -30,8 +40,14 @@ export interface OidcClaim {
   readonly postLogoutUri: string
   /** Realm roles the consumer understands. */
   readonly roles: readonly { readonly name: string; readonly description: string }[]
-  /** The consumer's page that sends a browser to the provider. */
-  readonly login: { readonly port: number; readonly path: string }
+  /** The consumer's page that sends a browser to the provider; absent where only its scripts do. */
+  readonly login?: { readonly port: number; readonly path: string }
+  /** `implicit` for consumers that take nothing but an ID token from the browser. Default `code`. */
+  readonly flow?: 'code' | 'implicit'
+  /** False for consumers that cannot prove the code exchange (PKCE). Default true. */
+  readonly pkce?: boolean
+  /** How the consumer shows its secret when it asks for tokens: in a header or in the form. Default `basic`. */
+  readonly tokenAuth?: 'basic' | 'post'
 }
 
 export default defineAbility<'oidc-login'>({

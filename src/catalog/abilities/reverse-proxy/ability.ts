@@ -1,4 +1,5 @@
-import { defineAbility, type ProbeStep } from '../../model.ts'
+import { defineAbility } from '../../model.ts'
+import type { ForwardAuthOffer } from '../forward-auth/ability.ts'
 
 declare module '../../model.ts' {
   interface AbilityTypes {
@@ -14,6 +15,8 @@ export interface ReverseProxyOffer {
   readonly secure: boolean
   /** Where browsers find the TLS port, and who signed its certificate; absent where that is not known. */
   readonly tls?: { readonly address: string; readonly port: number; readonly authorityPath?: string }
+  /** Who asks for the operator's login; absent: the proxy itself, for the operator's password. */
+  readonly guard?: ForwardAuthOffer
 }
 
 export interface ReverseProxyClaim {
@@ -35,8 +38,9 @@ export default defineAbility<'reverse-proxy'>({
   network: 'proxy',
   reach: 'one',
   waits: false,
-  probe: ({ offer, claim }) => {
-    const certificate: ProbeStep[] = offer.tls
+  // how a page is asked for depends on the programs in the proxy's image, so that is in its folder
+  probe: ({ offer, claim }) =>
+    offer.tls
       ? [
           {
             what: `the certificate for ${claim.host} is trusted and names it`,
@@ -45,33 +49,5 @@ export default defineAbility<'reverse-proxy'>({
             hint: `Generate the project again and run: docker compose up --detach ${offer.host}`,
           },
         ]
-      : []
-    const scheme = offer.secure ? 'https' : 'http'
-    return [
-      {
-        what: `${scheme}://${claim.host} is routed to ${claim.upstream.host}:${claim.upstream.port}`,
-        in: offer.host,
-        command: [
-          'wget',
-          '-q',
-          '-T',
-          '5',
-          '-O',
-          '/dev/null',
-          ...(offer.secure ? ['--no-check-certificate'] : []),
-          `${scheme}://${claim.host}:${offer.port}${claim.healthPath}`,
-        ],
-        // a page behind the proxy's own login answers 401 to us, which shows that the router is there and guarded
-        passes: ({ exitCode, stderr }) => (claim.login === 'operator' ? /\b401\b/.test(stderr) : exitCode === 0),
-        retries: 5,
-        hint: ({ stderr }) =>
-          /404/.test(stderr)
-            ? `The proxy has no route for ${claim.host}: look for errors in its log (docker compose logs ${offer.host}).`
-            : /50[0-4]/.test(stderr)
-              ? `The proxy cannot reach ${claim.upstream.host}:${claim.upstream.port}: is the service healthy?`
-              : `Look at the proxy's log: docker compose logs ${offer.host}.`,
-      },
-      ...certificate,
-    ]
-  },
+      : [],
 })

@@ -1,13 +1,31 @@
 import { z } from 'zod'
-import { defineService, type Instance, password, type ServiceContext, secretPath } from '../../model.ts'
-import { secretOption, userName } from '../../options.ts'
+import { type PushOffer, pushToken } from '../../abilities/push/ability.ts'
+import {
+  type ClaimOf,
+  type ConfigFile,
+  defineService,
+  type Instance,
+  type Parts,
+  type ProbeStep,
+  password,
+  type ServiceContext,
+  secretPath,
+} from '../../model.ts'
+import { mailAddress, secretOption, userName } from '../../options.ts'
 import { httpHealth } from '../../toolbox.ts'
+import { alertingFile } from './alerting.ts'
+import { dashboardFolder, dashboardProvider, logsDashboard, metricsDashboards } from './dashboards.ts'
 import { datasourcesFile, oidcEnvironment } from './files.ts'
 
 const Options = z.strictObject({
   adminUser: userName.default('admin').describe('Name of the administrator'),
   password: secretOption.optional(),
   anonymous: z.boolean().default(false).describe('Let everybody who reaches the page look at dashboards'),
+  mailTo: z
+    .array(mailAddress)
+    .max(50)
+    .default([])
+    .describe('Who gets mails about alerts set up in Grafana; by default alerts@ the domain that the stack sends from'),
 })
 export type GrafanaOptions = z.output<typeof Options>
 
@@ -59,7 +77,8 @@ export default defineService<GrafanaOptions>({
           },
         ]
       : [],
-  parts: ({ instance, site }) => ({
+  parts: ({ instance, site, accepted }) => ({
+    files: alerting(instance, site.mail.from, accepted('mail').length > 0, accepted('push')[0]),
     environment: {
       GF_SERVER_ROOT_URL: `${site.url(instance).href}/`,
       GF_SECURITY_ADMIN_USER: instance.options.adminUser,
@@ -90,16 +109,7 @@ export default defineService<GrafanaOptions>({
         port: 3000,
         admin: { username: (instance.options as GrafanaOptions).adminUser, password: adminPassword(instance) },
       }),
-      serve: (_, claims) => ({
-        files: [
-          {
-            path: 'datasources.yaml',
-            mount: '/etc/grafana/provisioning/datasources/stack.yaml',
-            content: datasourcesFile(claims),
-          },
-        ],
-        secrets: claims.flatMap(({ claim }) => (claim.password ? [{ need: claim.password }] : [])),
-      }),
+      serve: (context, claims) => serve(context, claims),
     },
   },
   accepts: {
@@ -134,7 +144,19 @@ export default defineService<GrafanaOptions>({
           },
           parts: {
             environment: oidcEnvironment(instance.name, root, offer),
-            secrets: [{ need: secret, pathIn: 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET__FILE' }],
+            secrets: [
+              { need: secret, pathIn: 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET__FILE' },
+              // where services ask the provider by TLS too
+              ...(offer.authority
+                ? [
+                    {
+                      need: offer.authority,
+                      part: 'certificate' as const,
+                      pathIn: 'GF_AUTH_GENERIC_OAUTH_TLS_CLIENT_CA',
+                    },
+                  ]
+                : []),
+            ],
           },
         }
       },
@@ -153,6 +175,13 @@ export default defineService<GrafanaOptions>({
         },
       }),
     },
+    push: {
+      connect: ({ instance }) => ({
+        claim: { user: instance.name, token: pushToken(instance.name) },
+        parts: { secrets: [{ need: pushToken(instance.name) }] },
+      }),
+      probe: ({ consumer, offer }) => contactSteps(consumer, 'people-push', `pushes to "${offer.topic}"`),
+    },
     metrics: {
       connect: ({ instance }) => ({
         claim: { port: 3000, login: { username: 'metrics', password: metricsPassword(instance) } },
@@ -160,3 +189,80 @@ export default defineService<GrafanaOptions>({
     },
   },
 })
+
+function alerting(instance: Instance, from: string, hasMail: boolean, push?: PushOffer): ConfigFile[] {
+  if (!hasMail && !push) return []
+  const { mailTo } = instance.options as GrafanaOptions
+  const to = mailTo.length > 0 ? mailTo : [`alerts@${from.split('@')[1]}`]
+  return [
+    {
+      path: 'alerting.yaml',
+      mount: '/etc/grafana/provisioning/alerting/stack.yaml',
+      content: alertingFile({
+        instance: instance.name,
+        ...(hasMail ? { mailTo: to } : {}),
+        ...(push ? { push } : {}),
+      }),
+    },
+  ]
+}
+
+/** Data sources, and dashboards for what the stack has. */
+function serve({ site, neighbours }: ServiceContext, claims: readonly ClaimOf<'dashboards'>[]): Parts {
+  const has = (service: string) => neighbours.some((other) => other.service.id === service)
+  const sourceOf = (type: string) => claims.find(({ claim }) => claim.type === type)?.claim
+  const metrics = sourceOf('prometheus')
+  const logs = sourceOf('loki')
+  const dashboards = [
+    ...(metrics
+      ? metricsDashboards(
+          { type: metrics.type, uid: metrics.uid },
+          { prober: has('blackbox-exporter'), machine: has('node-exporter'), containers: has('cadvisor') },
+        )
+      : []),
+    ...(logs ? [logsDashboard({ type: logs.type, uid: logs.uid }, site.name)] : []),
+  ]
+  return {
+    files: [
+      {
+        path: 'datasources.yaml',
+        mount: '/etc/grafana/provisioning/datasources/stack.yaml',
+        content: datasourcesFile(claims),
+      },
+      ...(dashboards.length > 0
+        ? [
+            {
+              path: 'dashboards.yaml',
+              mount: '/etc/grafana/provisioning/dashboards/stack.yaml',
+              content: dashboardProvider(),
+            },
+          ]
+        : []),
+      ...dashboards.map(({ path, content }) => ({
+        path: `dashboards/${path}`,
+        mount: `${dashboardFolder}/${path}`,
+        content,
+      })),
+    ],
+    secrets: claims.flatMap(({ claim: { password: secret, token } }) =>
+      [secret, token].flatMap((need) => (need ? [{ need }] : [])),
+    ),
+  }
+}
+
+/** Grafana itself says that it has the contact point. */
+const contactSteps = (instance: Instance, uid: string, what: string): ProbeStep[] => [
+  {
+    what: `${instance.name} has a contact point that ${what}`,
+    in: instance.name,
+    command: [
+      'sh',
+      '-c',
+      `auth=$(printf '%s:%s' '${(instance.options as GrafanaOptions).adminUser}' "$ADMIN_PASSWORD" | base64 | tr -d '\\n'); ` +
+        `wget -q -T 10 -O - --header "Authorization: Basic $auth" http://127.0.0.1:3000/api/v1/provisioning/contact-points`,
+    ],
+    secrets: { ADMIN_PASSWORD: { of: instance.name, secret: adminPassword(instance).name } },
+    passes: ({ exitCode, stdout }) => exitCode === 0 && stdout.includes(`"${uid}"`),
+    hint: `Run docker compose up --detach ${instance.name} and look at its log.`,
+  },
+]

@@ -39,6 +39,7 @@ const ids = [
   'eam',
   'eventstream',
   'historian',
+  'historian.sql',
   'jdbc.mariadb',
   'jdbc.mssql',
   'jdbc.postgresql',
@@ -53,14 +54,28 @@ const ids = [
   'opcua.drivers.omron',
   'opcua.drivers.siemens',
   'opcua.drivers.siemens-symbolic',
+  'opcua.drivers.tcpudp',
   'perspective',
   'reporting',
   'sfc',
+  'sip-notification',
   'sms-notification',
   'sqlbridge',
+  'symbol-factory',
   'vision',
   'webdev',
 ].map((id) => `com.inductiveautomation.${id}`)
+
+/** Modules of Cirrus Link that speak MQTT; not part of Ignition. */
+export const mqttEngine = 'com.cirruslink.mqtt.engine.gateway'
+export const mqttTransmission = 'com.cirruslink.mqtt.transmission.gateway'
+
+/** The module of 8.3 that holds the JDBC driver of a database; a list of allowed modules can leave it out. */
+export const driverModules = {
+  postgres: 'com.inductiveautomation.jdbc.postgresql',
+  mariadb: 'com.inductiveautomation.jdbc.mariadb',
+  mssql: 'com.inductiveautomation.jdbc.mssql',
+} as const
 
 /** Identifiers known for a version, for hints and completion. */
 export const moduleIds = (version: string): readonly string[] => (versionLine(version) >= 8003 ? ids : shortNames)

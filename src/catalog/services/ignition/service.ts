@@ -1,61 +1,52 @@
-import { z } from 'zod'
-import { didYouMean } from '../../../core/nearest.ts'
 import { roleName } from '../../abilities/database/ability.ts'
 import {
-  type Accept,
   defineService,
   type Instance,
   type Job,
   type Parts,
   password,
+  type SecretMount,
   type ServiceContext,
+  type ServiceProblem,
   secretPath,
-  versionLine,
 } from '../../model.ts'
-import { secretOption, userName } from '../../options.ts'
-import { databaseConnection, emailProfile, type Resource, resourceFiles, secretProvider, seedScript } from './files.ts'
-import { moduleIds } from './modules.ts'
+import { backupFile, moduleFile } from './archives.ts'
+import { checkGateway } from './checks.ts'
+import {
+  databaseConnection,
+  emailProfile,
+  identityProvider,
+  mqttEngineResources,
+  mqttTransmissionResources,
+  type Resource,
+  resourceFiles,
+  secretProvider,
+  seedScript,
+} from './files.ts'
+import { driverModules } from './modules.ts'
+import { type IgnitionOptions, Options } from './options.ts'
+import {
+  adminPassword,
+  authorityOf,
+  clientSecret,
+  database,
+  databasePassword,
+  gatewayNetwork,
+  is83,
+  mail,
+  mqttBroker,
+  mqttModules,
+  mqttPassword,
+  oidcLogin,
+  outgoing,
+  reverseProxy,
+  secretStore,
+} from './wires.ts'
 
-const Options = z.strictObject({
-  acceptEula: z
-    .boolean()
-    .default(false)
-    .describe('You accept the Ignition licence: https://inductiveautomation.com/ignition/license'),
-  edition: z.enum(['standard', 'edge', 'maker']).default('standard').describe('Edition of the gateway'),
-  adminUser: userName.default('admin').describe('First administrator'),
-  password: secretOption.optional(),
-  gatewayName: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/, 'must hold only letters, digits, "_" and "-"')
-    .optional()
-    .describe('System name; the instance name when absent'),
-  heapMiB: z.int().min(256).max(262_144).default(1024).describe('Most memory for the Java heap, in MiB'),
-  modules: z
-    .union([
-      z.literal('all'),
-      z
-        .array(z.string().regex(/^[A-Za-z0-9._-]{1,120}$/, 'must be a module identifier'))
-        .min(1)
-        .max(100),
-    ])
-    .default('all')
-    .describe('Modules to run: all, or the only ones allowed, by identifier'),
-  quickStart: z.boolean().default(false).describe('Sample project and connections on a new gateway'),
-  licenseKey: secretOption.optional().describe('Licence key, by reference (Maker: required)'),
-  activationToken: secretOption.optional().describe('Activation token, by reference (Maker: required)'),
-  autoRegister: z.boolean().default(true).describe('Register the databases of the stack on this gateway'),
-})
-export type IgnitionOptions = z.output<typeof Options>
+export type { IgnitionOptions } from './options.ts'
 
 /** Heap is not all: metaspace, threads and native buffers need about this much more. */
 const nativeMiB = 1024
-
-/** Login of the gateway at a database of the stack. */
-const databasePassword = (instance: Instance, database: string) =>
-  password(`${instance.name}.${database}.database-password`, undefined, roleName(instance.name))
-
-const is83 = (instance: Instance): boolean => versionLine(instance.version) >= 8003
-const options = (instance: Instance): IgnitionOptions => instance.options as IgnitionOptions
 
 export default defineService<IgnitionOptions>({
   id: 'ignition',
@@ -92,84 +83,34 @@ export default defineService<IgnitionOptions>({
   multiple: true,
   homeNetwork: 'field',
   health: () => ({
-    test: ['CMD-SHELL', 'curl -fsS --max-time 3 http://127.0.0.1:8088/StatusPing | grep -q RUNNING'],
+    // a gateway that waits for somebody who commissions it says that it is running, too
+    test: [
+      'CMD-SHELL',
+      'curl -fsS --max-time 3 http://127.0.0.1:8088/StatusPing | grep RUNNING | grep -qv COMMISSIONING',
+    ],
     intervalS: 15,
     timeoutS: 5,
     retries: 12,
     startPeriodS: 180,
   }),
-  check: (instance) => [...checkLicence(instance), ...checkModules(instance)],
+  check: checkGateway,
   parts: (context) => base(context),
+  offers: { 'gateway-network': gatewayNetwork.provide },
   accepts: {
-    database: {
-      reach: 'all',
-      status: (instance) =>
-        is83(instance)
-          ? { status: 'automatic' }
-          : {
-              status: 'manual',
-              isPrepared: true,
-              note: "Database, role and password are ready (see README.md). Ignition 8.1 keeps its connections in an internal database and has no interface for them: add the connection on the gateway's page under Config > Databases, or restore a .gwbk that holds it.",
-            },
-      connect: ({ instance }, offer) => {
-        const role = roleName(instance.name)
-        const need = databasePassword(instance, offer.host)
-        return {
-          claim: { database: offer.sharedDatabase, role, password: need, access: 'writer' },
-          parts: { secrets: [{ need }] },
-        }
-      },
-    } satisfies Accept<'database'>,
-    'reverse-proxy': {
-      connect: ({ instance, site }) => ({
-        claim: {
-          host: site.publicHost(instance) ?? instance.name,
-          upstream: { host: instance.name, port: 8088 },
-          login: 'own',
-          healthPath: '/StatusPing',
-        },
-      }),
-    },
-    mail: {
-      status: (instance) =>
-        is83(instance)
-          ? { status: 'automatic' }
-          : {
-              status: 'manual',
-              note: 'Ignition 8.1 has no file or interface for mail servers: add an SMTP profile under Config > Networking > Email Settings.',
-            },
-      connect: ({ site }) => ({ claim: { from: site.mail.from } }),
-    },
-    'mqtt-broker': {
-      status: () => ({
-        status: 'manual',
-        isPrepared: true,
-        note: 'User and password are ready (see README.md). Ignition speaks MQTT through the MQTT Engine and MQTT Transmission modules of Cirrus Link, which are not part of Ignition: install them on the gateway and enter the broker there.',
-      }),
-      connect: ({ instance }, offer) => {
-        const need = password(`${instance.name}.${offer.host}.mqtt-password`, undefined, instance.name)
-        return {
-          claim: { user: instance.name, password: need, topics: [{ access: 'readwrite', filter: '#' }] },
-          parts: { secrets: [{ need }] },
-        }
-      },
-    },
-    'oidc-login': {
-      status: () => ({
-        status: 'manual',
-        note: "Add the identity provider on the gateway's page under Security > Identity Providers (OpenID Connect) with the address of the provider.",
-      }),
-      connect: () => {
-        throw new Error('a manual wire is not connected')
-      },
-    },
+    database,
+    'reverse-proxy': reverseProxy,
+    mail,
+    'mqtt-broker': mqttBroker,
+    'oidc-login': oidcLogin,
+    'gateway-network': gatewayNetwork.accept,
+    'secret-store': secretStore,
   },
 })
 
 function base(context: ServiceContext<IgnitionOptions>): Parts {
-  const { instance, site } = context
-  const { options } = instance
-  const admin = password(`${instance.name}.admin-password`, options.password, options.adminUser)
+  const { instance, site, accepted } = context
+  const { options, version } = instance
+  const given = { version, allowUnsigned: options.allowUnsignedModules }
   return {
     environment: {
       ACCEPT_IGNITION_EULA: 'Y',
@@ -177,62 +118,89 @@ function base(context: ServiceContext<IgnitionOptions>): Parts {
       IGNITION_EDITION: options.edition,
       TZ: site.timezone,
       ...(options.quickStart ? {} : { DISABLE_QUICKSTART: 'true' }),
-      // an allow-list: whatever is not named is not started, so "all" means leaving it out
-      ...(options.modules === 'all' ? {} : { GATEWAY_MODULES_ENABLED: options.modules.join(',') }),
+      ...allowedModules(instance),
+      ...acceptedModules(instance),
+      ...outgoing(accepted('gateway-network')),
     },
     command: gatewayArguments(instance, site),
-    secrets: [
-      { need: admin, pathIn: 'GATEWAY_ADMIN_PASSWORD_FILE' },
-      ...(options.licenseKey
-        ? [{ need: password(`${instance.name}.license-key`, options.licenseKey), pathIn: 'IGNITION_LICENSE_KEY_FILE' }]
-        : []),
-      ...(options.activationToken
-        ? [
-            {
-              need: password(`${instance.name}.activation-token`, options.activationToken),
-              pathIn: 'IGNITION_ACTIVATION_TOKEN_FILE',
-            },
-          ]
-        : []),
+    secrets: gatewaySecrets(instance),
+    userFiles: [
+      ...options.thirdPartyModules.map((module, index) => moduleFile(module, index, given)),
+      ...(options.restore === undefined ? [] : [backupFile(options.restore, version)]),
     ],
     jobs: seedJob(context),
+    notes: notes(context),
+    problems: missingDrivers(context),
     stopGraceS: 120,
   }
 }
 
+/** An allow-list: whatever is not named is not started, so "all" means leaving it out. */
+function allowedModules({ options }: Instance<IgnitionOptions>): Record<string, string> {
+  const { modules, thirdPartyModules } = options
+  if (modules === 'all') return {}
+  return { GATEWAY_MODULES_ENABLED: [...new Set([...modules, ...thirdPartyModules.map(({ id }) => id)])].join(',') }
+}
+
+/** On 8.3 a gateway with a module that nobody has accepted waits for a person; 8.1 has no variables for it. */
+function acceptedModules(instance: Instance<IgnitionOptions>): Record<string, string> {
+  const ids = instance.options.thirdPartyModules.map(({ id }) => id).join(',')
+  return ids === '' || !is83(instance) ? {} : { ACCEPT_MODULE_LICENSES: ids, ACCEPT_MODULE_CERTS: ids }
+}
+
+function gatewaySecrets(instance: Instance<IgnitionOptions>): SecretMount[] {
+  const { name, options } = instance
+  const { licenseKey, activationToken } = options
+  return [
+    { need: adminPassword(instance), pathIn: 'GATEWAY_ADMIN_PASSWORD_FILE' },
+    ...(licenseKey ? [{ need: password(`${name}.license-key`, licenseKey), pathIn: 'IGNITION_LICENSE_KEY_FILE' }] : []),
+    ...(activationToken
+      ? [{ need: password(`${name}.activation-token`, activationToken), pathIn: 'IGNITION_ACTIVATION_TOKEN_FILE' }]
+      : []),
+  ]
+}
+
+const systemName = ({ name, options }: Instance<IgnitionOptions>): string => options.gatewayName ?? name
+
 /** The image reads memory and addresses from arguments; variables of that name belong to another image. */
 function gatewayArguments(instance: Instance<IgnitionOptions>, site: ServiceContext['site']): string[] {
-  const { gatewayName, heapMiB } = instance.options
+  const { heapMiB, initialHeapMiB, restore, allowUnsignedModules } = instance.options
   const url = site.url(instance)
   const routed = site.publicHost(instance) !== undefined
   const plainPort = url.secure ? 80 : url.port
   const publicAddress = routed
     ? ['-a', url.host, '-h', String(plainPort), '-s', String(url.secure ? url.port : 443)]
     : []
+  const further = [
+    ...(routed ? ['gateway.useProxyForwardedHeader=true'] : []),
+    ...(initialHeapMiB === undefined ? [] : [`wrapper.java.initmemory=${initialHeapMiB}`]),
+    ...(allowUnsignedModules ? ['-Dignition.allowunsignedmodules=true'] : []),
+  ]
   return [
     '-n',
-    gatewayName ?? instance.name,
+    systemName(instance),
     '-m',
     String(heapMiB),
     ...publicAddress,
-    ...(routed ? ['--', 'gateway.useProxyForwardedHeader=true'] : []),
+    ...(restore === undefined ? [] : ['-r', '/restore.gwbk']),
+    ...(further.length > 0 ? ['--', ...further] : []),
   ]
 }
 
-/** Config files that 8.3 reads at its start: databases, mail server, and where their passwords are. */
-function seedJob({ instance, site, accepted }: ServiceContext<IgnitionOptions>): readonly Job[] {
+/** Databases that this gateway is registered with. */
+const registered = ({ instance, site, accepted }: ServiceContext<IgnitionOptions>) =>
+  site.database.autoRegister && instance.options.autoRegister ? accepted('database') : []
+
+/** Config files that 8.3 reads at its start, and the authority that Java is to trust. */
+function seedJob(context: ServiceContext<IgnitionOptions>): readonly Job[] {
+  const { instance, accepted } = context
   if (!is83(instance)) return []
-  const databases = site.database.autoRegister && options(instance).autoRegister ? accepted('database') : []
-  const passwords = databases.map((offer) => ({
-    name: offer.host,
-    path: secretPath({ need: databasePassword(instance, offer.host) }),
-  }))
-  const resources: Resource[] = [
-    ...(passwords.length > 0 ? [secretProvider(passwords)] : []),
-    ...databases.map((offer) => databaseConnection(offer, roleName(instance.name))),
-    ...accepted('mail').map((offer) => emailProfile(offer)),
-  ]
+  const resources = seeded(context)
+  // only who is asked over TLS has to be trusted
+  const authority =
+    mqttResources(context).length > 0 || accepted('oidc-login').length > 0 ? authorityOf(context) : undefined
   if (resources.length === 0) return []
+  const trusted: SecretMount | undefined = authority && { need: authority, part: 'certificate' }
   return [
     {
       name: 'seed',
@@ -243,54 +211,82 @@ function seedJob({ instance, site, accepted }: ServiceContext<IgnitionOptions>):
       files: [{ path: 'seed/seed.sh', content: seedScript }, ...resources.flatMap(resourceFiles)],
       folder: { path: 'seed', mount: '/seed' },
       volumes: { data: '/data' },
+      ...(trusted ? { secrets: [trusted], environment: { AUTHORITY: secretPath(trusted) } } : {}),
     },
   ]
 }
 
-function checkLicence(instance: Instance<IgnitionOptions>) {
-  const { acceptEula, edition, licenseKey, activationToken } = instance.options
+function seeded(context: ServiceContext<IgnitionOptions>): Resource[] {
+  const { instance, accepted } = context
+  const databases = registered(context)
+  const logins = accepted('oidc-login')
+  const mqtt = mqttResources(context)
+  const passwords = [
+    ...databases.map((offer) => ({ name: offer.host, need: databasePassword(instance, offer.host) })),
+    ...(mqtt.length > 0
+      ? accepted('mqtt-broker').map((offer) => ({ name: offer.host, need: mqttPassword(instance, offer.host) }))
+      : []),
+    ...logins.map((offer) => ({ name: offer.host, need: clientSecret(instance) })),
+  ].map(({ name, need }) => ({ name, path: secretPath({ need }) }))
   return [
-    ...(acceptEula
-      ? []
-      : [
-          {
-            severity: 'error' as const,
-            code: 'stack.eula-missing' as const,
-            path: ['options', 'acceptEula'],
-            message: 'the Ignition licence is not accepted',
-            hint: 'Read https://inductiveautomation.com/ignition/license and set acceptEula: true.',
-          },
-        ]),
-    ...(edition !== 'maker' || (licenseKey && activationToken)
-      ? []
-      : [
-          {
-            severity: 'error' as const,
-            code: 'stack.option-conflict' as const,
-            path: ['options', 'edition'],
-            message: 'the Maker edition does not start without a licence key and an activation token',
-            hint: 'Set licenseKey and activationToken to references such as file:./maker-key.txt.',
-          },
-        ]),
+    ...(passwords.length > 0 ? [secretProvider(passwords)] : []),
+    ...databases.map((offer) => databaseConnection(offer, roleName(instance.name))),
+    ...accepted('mail').map((offer) => emailProfile(offer)),
+    ...logins.map((offer) => identityProvider(offer, instance.name)),
+    ...mqtt,
   ]
 }
 
-/** Third-party modules have ids of their own, so an unknown one may be right; a near miss of a known one is not. */
-function checkModules(instance: Instance<IgnitionOptions>) {
+function mqttResources({ instance, site, accepted }: ServiceContext<IgnitionOptions>): Resource[] {
+  const brokers = accepted('mqtt-broker')
+  if (brokers.length === 0) return []
+  const { engine, transmission } = mqttModules(instance)
+  const client = {
+    user: instance.name,
+    gateway: systemName(instance),
+    group: site.name,
+    tagProvider: instance.options.edition === 'edge' ? 'edge' : 'default',
+  }
+  return [
+    ...(engine ? mqttEngineResources(brokers, client) : []),
+    ...(transmission ? mqttTransmissionResources(brokers, client) : []),
+  ]
+}
+
+/** A list of allowed modules that leaves out the driver leaves its database unreachable. */
+function missingDrivers(context: ServiceContext<IgnitionOptions>): ServiceProblem[] {
+  const { instance } = context
   const { modules } = instance.options
-  if (modules === 'all') return []
-  const known = moduleIds(instance.version)
-  return modules.flatMap((module, index) =>
-    known.includes(module)
+  if (modules === 'all' || !is83(instance)) return []
+  return registered(context).flatMap(({ engine, host }) =>
+    modules.includes(driverModules[engine])
       ? []
       : [
           {
-            severity: 'warning' as const,
-            code: 'stack.option-conflict' as const,
-            path: ['options', 'modules', index],
-            message: `"${module}" is not a module of Ignition ${instance.version} that ign knows; the list allows only what it names`,
-            hint: didYouMean(module, known, `Identifiers of this version look like ${known[0]}.`),
+            severity: 'warning',
+            code: 'stack.option-conflict',
+            path: ['services', instance.name, 'options', 'modules'],
+            message: `"${instance.name}": the list of allowed modules leaves out the driver for the database "${host}"`,
+            hint: `Add ${driverModules[engine]}.`,
           },
         ],
   )
+}
+
+function notes(context: ServiceContext<IgnitionOptions>): string[] {
+  const { instance } = context
+  const { thirdPartyModules, restore } = instance.options
+  const byHand =
+    thirdPartyModules.length === 0 || is83(instance)
+      ? []
+      : [
+          `The module files of the gateway ${instance.name} are in place. Ignition 8.1 has no variables that accept a module: accept certificate and licence on its page under Config > System > Modules.`,
+        ]
+  const afterRestore =
+    restore === undefined || seedJob(context).length === 0
+      ? []
+      : [
+          `The gateway ${instance.name} begins with a backup, which replaces the connections that were placed before. After its first start run: docker compose up --detach --force-recreate ${instance.name}.`,
+        ]
+  return [...byHand, ...afterRestore]
 }

@@ -30,6 +30,9 @@ export function realmFile(site: Site, clients: readonly OidcClaim[], users: read
     passwordPolicy: 'length(12) and notUsername',
     ...(mail ? { smtpServer: smtpServer(site, mail) } : {}),
     roles: { realm: [...known].map(([name, description]) => ({ name, description })) },
+    ...(site.oidc.groups.length > 0
+      ? { groups: site.oidc.groups.map(({ name, roles }) => ({ name, path: `/${name}`, realmRoles: roles })) }
+      : {}),
     clients: clients.map((client, index) => ({ ...realmClient(client), secret: `\${${clientVariable(index)}}` })),
     users: users.map((user, index) => ({
       username: user.username,
@@ -42,6 +45,7 @@ export function realmFile(site: Site, clients: readonly OidcClaim[], users: read
       // the import does not conclude this from the temporary password
       requiredActions: ['UPDATE_PASSWORD'],
       realmRoles: [`default-roles-${site.oidc.realm.toLowerCase()}`, ...user.roles],
+      ...(user.groups.length > 0 ? { groups: user.groups.map((name) => `/${name}`) } : {}),
     })),
   }
 }
@@ -58,15 +62,16 @@ const smtpServer = (site: Site, mail: MailOffer) => ({
 
 /** Least privilege: authorization code with PKCE, exact redirect addresses, no password or implicit grants. */
 export function realmClient(client: OidcClaim) {
+  const isImplicit = client.flow === 'implicit'
   return {
     clientId: client.clientId,
     name: client.title,
     enabled: true,
     protocol: 'openid-connect',
-    publicClient: false,
+    publicClient: isImplicit,
     clientAuthenticatorType: 'client-secret',
-    standardFlowEnabled: true,
-    implicitFlowEnabled: false,
+    standardFlowEnabled: !isImplicit,
+    implicitFlowEnabled: isImplicit,
     directAccessGrantsEnabled: false,
     serviceAccountsEnabled: false,
     rootUrl: client.rootUrl,
@@ -74,7 +79,7 @@ export function realmClient(client: OidcClaim) {
     redirectUris: client.redirectUris,
     webOrigins: [client.rootUrl],
     attributes: {
-      'pkce.code.challenge.method': 'S256',
+      ...(isImplicit || client.pkce === false ? {} : { 'pkce.code.challenge.method': 'S256' }),
       'post.logout.redirect.uris': client.postLogoutUri,
     },
     protocolMappers: [
@@ -86,6 +91,18 @@ export function realmClient(client: OidcClaim) {
           'claim.name': 'roles',
           multivalued: 'true',
           'jsonType.label': 'String',
+          'id.token.claim': 'true',
+          'access.token.claim': 'true',
+          'userinfo.token.claim': 'true',
+        },
+      },
+      {
+        name: 'groups',
+        protocol: 'openid-connect',
+        protocolMapper: 'oidc-group-membership-mapper',
+        config: {
+          'claim.name': 'groups',
+          'full.path': 'false',
           'id.token.claim': 'true',
           'access.token.claim': 'true',
           'userinfo.token.claim': 'true',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { didYouMean } from '../../../core/nearest.ts'
 import { printJson } from '../../../core/print/json.ts'
 import { roleName } from '../../abilities/database/ability.ts'
+import { mariadbFamily, mssqlFamily, postgresFamily } from '../../abilities/database/families.ts'
 import type { OidcClaim } from '../../abilities/oidc-login/ability.ts'
 import {
   type ClaimOf,
@@ -109,6 +110,10 @@ export default defineService<KeycloakOptions>({
           tokenUrl: `${inner}/token`,
           userinfoUrl: `${inner}/userinfo`,
           logoutUrl: `${issuer}/protocol/openid-connect/logout`,
+          jwksUrl: `${inner}/certs`,
+          discoveryUrl: `http://${instance.name}:8080${basePath}/.well-known/openid-configuration`,
+          rolesClaim: 'roles',
+          scopes: 'openid profile email',
         }
       },
       serve: (context, claims) => serve(context as ServiceContext<KeycloakOptions>, claims),
@@ -117,8 +122,8 @@ export default defineService<KeycloakOptions>({
   },
   accepts: {
     database: {
-      required: { add: 'postgres', because: 'Keycloak keeps its users in a PostgreSQL database' },
-      providers: ['postgres'],
+      required: { add: 'postgres', because: 'Keycloak keeps its users in a database' },
+      providers: [...postgresFamily, ...mariadbFamily, ...mssqlFamily],
       connect: ({ instance }, offer) => {
         const role = roleName(instance.name)
         const need = password(`${instance.name}.database-password`)
@@ -126,7 +131,9 @@ export default defineService<KeycloakOptions>({
           claim: { database: role, role, password: need, access: 'owner' },
           parts: {
             environment: {
-              KC_DB: 'postgres',
+              KC_DB: offer.engine,
+              // the server signs its certificate itself
+              ...(offer.engine === 'mssql' ? { KC_DB_URL_PROPERTIES: ';trustServerCertificate=true' } : {}),
               KC_DB_URL_HOST: offer.host,
               KC_DB_URL_PORT: String(offer.port),
               KC_DB_URL_DATABASE: role,
@@ -186,7 +193,12 @@ function serve(context: ServiceContext<KeycloakOptions>, claims: readonly ClaimO
       },
     ],
     secrets,
-    problems: [...unknownRoles(site, clients), ...sameUsers(site)],
+    problems: [
+      ...unknownRoles(site, clients),
+      ...reservedRoles(site),
+      ...sameUsers(site),
+      ...groupProblems(site, clients),
+    ],
     jobs:
       clients.length === 0
         ? []
@@ -238,9 +250,91 @@ function sameUsers(site: Site): ServiceProblem[] {
   )
 }
 
+const knownRoles = (site: Site, clients: readonly OidcClaim[]): string[] => [
+  ...new Set([...site.oidc.roles, ...clients.flatMap((client) => client.roles.map((role) => role.name))]),
+]
+
+/** Roles that every realm has; a realm file that brings them too is refused at the import, or loses what they grant. */
+function reservedRoles(site: Site): ServiceProblem[] {
+  const isReserved = (role: string) => /^(offline_access|uma_authorization|default-roles-.*)$/.test(role)
+  return site.oidc.roles.flatMap((role, index) =>
+    isReserved(role)
+      ? [
+          {
+            severity: 'error',
+            code: 'stack.name-clash',
+            path: ['integrations', 'oidc', 'roles', index],
+            message: `Keycloak has the realm role "${role}" itself`,
+            hint: 'Choose another name.',
+          },
+        ]
+      : [],
+  )
+}
+
+/** Groups that are there twice or not at all, and roles of groups that nothing defines. */
+function groupProblems(site: Site, clients: readonly OidcClaim[]): ServiceProblem[] {
+  const roles = knownRoles(site, clients)
+  const groups = site.oidc.groups.map(({ name }) => name)
+  const base = ['integrations', 'oidc']
+  return [
+    ...groups.flatMap((name, index): ServiceProblem[] =>
+      groups.indexOf(name) === index
+        ? []
+        : [
+            {
+              severity: 'error',
+              code: 'stack.duplicate-name',
+              path: [...base, 'groups', index, 'name'],
+              message: `two groups have the name "${name}"`,
+              hint: 'Give one of them another name.',
+            },
+          ],
+    ),
+    ...site.oidc.groups.flatMap((group, index) =>
+      group.roles.flatMap((role, at): ServiceProblem[] =>
+        roles.includes(role)
+          ? []
+          : [
+              {
+                severity: 'error',
+                code: 'stack.unknown-role',
+                path: [...base, 'groups', index, 'roles', at],
+                message: `group "${group.name}" has the role "${role}", which nothing defines`,
+                hint: didYouMean(
+                  role,
+                  roles,
+                  `Add it to integrations.oidc.roles; known are: ${roles.join(', ') || 'none'}.`,
+                ),
+              },
+            ],
+      ),
+    ),
+    ...site.oidc.users.flatMap((user, index) =>
+      user.groups.flatMap((group, at): ServiceProblem[] =>
+        groups.includes(group)
+          ? []
+          : [
+              {
+                severity: 'error',
+                code: 'stack.unknown-role',
+                path: [...base, 'users', index, 'groups', at],
+                message: `user "${user.username}" is in the group "${group}", which nothing defines`,
+                hint: didYouMean(
+                  group,
+                  groups,
+                  `Add it to integrations.oidc.groups; known are: ${groups.join(', ') || 'none'}.`,
+                ),
+              },
+            ],
+      ),
+    ),
+  ]
+}
+
 /** A user with a role that is not in the realm would make the import fail. */
 function unknownRoles(site: Site, clients: readonly OidcClaim[]): ServiceProblem[] {
-  const known = [...site.oidc.roles, ...clients.flatMap((client) => client.roles.map((role) => role.name))]
+  const known = knownRoles(site, clients)
   return site.oidc.users.flatMap((user, index) =>
     user.roles
       .map((role, at) => ({ role, at }))

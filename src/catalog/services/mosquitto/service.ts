@@ -1,8 +1,14 @@
 import { z } from 'zod'
-import { didYouMean } from '../../../core/nearest.ts'
+import type { MqttOffer } from '../../abilities/mqtt-broker/ability.ts'
+import {
+  type BrokerClaims,
+  brokerUsers,
+  chosenUser,
+  type OwnUser,
+  sameUsers,
+} from '../../abilities/mqtt-broker/users.ts'
 import { serverCertificate, stackAuthority } from '../../authority.ts'
 import {
-  type ClaimOf,
   defineService,
   type Instance,
   type Parts,
@@ -15,8 +21,31 @@ import {
   secretPath,
 } from '../../model.ts'
 import { secretOption, userName } from '../../options.ts'
-import { aclFile, mosquittoConf, startScript } from './files.ts'
-import { clientSteps } from './probe.ts'
+import { aclFile, bridgeClientId, bridgeConf, bridgeVerifyTopic, mosquittoConf, startScript } from './files.ts'
+import { bridgeSteps, clientSteps } from './probe.ts'
+
+/** Spaces would end a word of the configuration; `#` stands only at the end, `+` only alone. */
+const bridgedTopic = z
+  .string()
+  .max(500)
+  .regex(
+    /^(#|(\+|[!-"$-*,-.0-~]+)(\/(\+|[!-"$-*,-.0-~]+))*(\/#)?)$/,
+    'must be a topic filter without spaces, such as line1/+/temperature or line1/#',
+  )
+
+const prefix = z
+  .string()
+  .max(200)
+  .regex(/^[!-"$-*,-~]+\/$/, 'must be a topic that ends with "/" and holds no space, "+" or "#"')
+
+const BridgeTopic = z.strictObject({
+  topic: bridgedTopic.describe('Topic filter, the part after the prefixes'),
+  direction: z.enum(['out', 'in', 'both']).default('out').describe('To the other broker, from it, or both ways'),
+  qos: z.int().min(0).max(2).default(1).describe('Quality of service over the bridge'),
+  localPrefix: prefix.optional().describe('Put before the topic here'),
+  remotePrefix: prefix.optional().describe('Put before the topic on the other broker'),
+})
+export type BridgeTopic = z.output<typeof BridgeTopic>
 
 const Options = z.strictObject({
   tls: z
@@ -29,6 +58,12 @@ const Options = z.strictObject({
   maxPacketBytes: z.int().min(1024).max(268_435_455).default(16_777_216).describe('Largest packet the broker takes'),
   username: userName.optional().describe('A user that may read and write every topic'),
   password: secretOption.optional(),
+  bridgeTopics: z
+    .array(BridgeTopic)
+    .min(1)
+    .max(100)
+    .default([{ topic: '#', direction: 'out', qos: 1 }])
+    .describe('What a bridge carries; a bridge is made to each broker that connect names'),
 })
 export type MosquittoOptions = z.output<typeof Options>
 
@@ -82,41 +117,67 @@ export default defineService<MosquittoOptions>({
     retries: 6,
     startPeriodS: 10,
   }),
-  check: ({ options }) =>
-    !isPlain(options) && !options.tls
-      ? [
-          {
-            severity: 'error',
-            code: 'stack.option-conflict',
-            path: ['options', 'plain'],
-            message: 'the broker has neither a plain nor a TLS listener',
-            hint: 'Set tls: true or remove plain: false.',
-          },
-        ]
-      : [],
+  check: ({ name, options, connect }) => [
+    ...(!isPlain(options) && !options.tls ? [noListener] : []),
+    ...(connect['mqtt-broker']?.includes(name) ? [ownBridge] : []),
+  ],
   parts: (context) => base(context),
   offers: {
     'mqtt-broker': {
       offer: ({ instance, site }) => {
-        const { tls } = instance.options as MosquittoOptions
+        const options = instance.options as MosquittoOptions
         const authority = stackAuthority(site)
         return {
           host: instance.name,
-          port: tls ? 8883 : 1883,
-          ...(tls ? { authority, authorityPath: secretPath({ need: authority, part: 'certificate' }) } : {}),
+          port: options.tls ? 8883 : 1883,
+          protocolVersion: '5',
+          users: ownUsers(instance as Instance<MosquittoOptions>).map(({ name }) => name),
+          ...(options.tls ? { authority, authorityPath: secretPath({ need: authority, part: 'certificate' }) } : {}),
         }
       },
       serve: (context, claims) => serve(context as ServiceContext<MosquittoOptions>, claims),
       probe: clientSteps,
     },
   },
+  accepts: {
+    'mqtt-broker': {
+      onlyNamed: true,
+      connect: (context, offer) => bridge(context as ServiceContext<MosquittoOptions>, offer),
+      probe: (wire) =>
+        bridgeSteps(wire, {
+          options: connectionOptions(wire.consumer as Instance<MosquittoOptions>),
+          healthSecret: healthPassword(wire.consumer).name,
+        }),
+    },
+  },
 })
 
+const noListener: ServiceProblem = {
+  severity: 'error',
+  code: 'stack.option-conflict',
+  path: ['options', 'plain'],
+  message: 'the broker has neither a plain nor a TLS listener',
+  hint: 'Set tls: true or remove plain: false.',
+}
+
+const ownBridge: ServiceProblem = {
+  severity: 'error',
+  code: 'stack.option-conflict',
+  path: ['connect', 'mqtt-broker'],
+  message: 'a broker cannot be bridged to itself',
+  hint: 'Name another broker of the plant.',
+}
+
+/** How the broker's own clients reach it from inside its container. */
+function connectionOptions({ options }: Instance<MosquittoOptions>): string {
+  return isPlain(options) ? '-h 127.0.0.1 -p 1883' : `-h localhost -p 8883 --cafile ${caPath}`
+}
+
+const caPath = '/run/secrets/stack-ca.crt'
+
 function healthCommand(instance: Instance<MosquittoOptions>): string {
-  const { tls } = instance.options
-  const to = isPlain(instance.options) ? '-p 1883' : '-p 8883 --cafile /run/secrets/stack-ca.crt'
-  const user = `-u health -P "$(cat ${secretPath({ need: healthPassword(instance) })})"`
-  return `mosquitto_sub -h ${tls && !isPlain(instance.options) ? 'localhost' : '127.0.0.1'} ${to} ${user} -t '$SYS/broker/uptime' -C 1 -W 3 >/dev/null`
+  const user = `-u ${healthUser} -P "$(cat ${secretPath({ need: healthPassword(instance) })})"`
+  return `mosquitto_sub ${connectionOptions(instance)} ${user} -t '$SYS/broker/uptime' -C 1 -W 3 >/dev/null`
 }
 
 function base({ instance, site }: ServiceContext<MosquittoOptions>): Parts {
@@ -132,52 +193,89 @@ function base({ instance, site }: ServiceContext<MosquittoOptions>): Parts {
     // the broker drops root before it reads these files, so a start script hands them to its user first
     entrypoint: ['/bin/sh', '/etc/plantwright/start.sh'],
     command: ['/usr/sbin/mosquitto', '-c', '/etc/plantwright/mosquitto.conf'],
-    files: [
-      {
-        path: 'mosquitto.conf',
-        mount: '/etc/plantwright/mosquitto.conf',
-        content: mosquittoConf({ ...options, plain: isPlain(options) }),
-      },
-    ],
     secrets: [{ need: healthPassword(instance) }, ...tls],
     stopGraceS: 30,
   }
 }
 
-/** Users, passwords and rights; known only when every client has made its claim. */
-function serve({ instance, site }: ServiceContext<MosquittoOptions>, claims: readonly ClaimOf<'mqtt-broker'>[]): Parts {
-  const { options } = instance
-  const own = options.username
-    ? [
+const bridgePassword = (instance: Instance, host: string) => password(`${instance.name}.${host}.mqtt-password`)
+
+/** The broker as a client of another one: its own user there, and no more rights than its topics need. */
+function bridge({ instance }: ServiceContext<MosquittoOptions>, offer: MqttOffer) {
+  const { bridgeTopics } = instance.options
+  const need = bridgePassword(instance, offer.host)
+  return {
+    claim: {
+      user: instance.name,
+      password: need,
+      topics: bridgeTopics.map(({ topic, direction, remotePrefix = '' }) => ({
+        access: ({ out: 'write', in: 'read', both: 'readwrite' } as const)[direction],
+        filter: `${remotePrefix}${topic}`,
+      })),
+    },
+    parts: {
+      files: [
         {
-          name: options.username,
-          password: password(`${instance.name}.user-password`, options.password, options.username),
+          path: `bridge-${offer.host}.conf`,
+          mount: `/etc/plantwright/bridge-${offer.host}.conf`,
+          content: bridgeConf(instance.name, offer, bridgeTopics),
         },
-      ]
-    : []
-  const named = site.mqtt.users.map(({ name, password: given }) => ({
-    name,
-    password: password(`mqtt.${name}.password`, given, name),
-  }))
-  const users = [
-    { name: healthUser, password: healthPassword(instance) },
-    ...claims.map(({ claim }) => ({ name: claim.user, password: claim.password })),
-    ...own,
-    ...named,
+      ],
+      secrets: [{ need }, ...(offer.authority ? [{ need: offer.authority, part: 'certificate' as const }] : [])],
+      problems: circles(instance, offer),
+    },
+  }
+}
+
+/** Only MQTT 5 lets a client say that it does not want its own messages back. */
+function circles(instance: Instance<MosquittoOptions>, offer: MqttOffer): ServiceProblem[] {
+  if (offer.protocolVersion === '5') return []
+  return instance.options.bridgeTopics.flatMap(({ direction, topic, localPrefix, remotePrefix }, index) =>
+    direction === 'both' && localPrefix === remotePrefix
+      ? [
+          {
+            severity: 'error',
+            code: 'stack.option-conflict',
+            path: ['services', instance.name, 'options', 'bridgeTopics', index, 'direction'],
+            message: `"${offer.host}" speaks MQTT 3.1.1, so that messages on "${topic}" would go round between the brokers for ever`,
+            hint: 'Use direction: out or in, or different prefixes.',
+          },
+        ]
+      : [],
+  )
+}
+
+function ownUsers(instance: Instance<MosquittoOptions>, bridges: readonly MqttOffer[] = []): OwnUser[] {
+  return [
+    {
+      name: healthUser,
+      password: healthPassword(instance),
+      owner: 'the health check',
+      rules: [
+        { access: 'read', topic: '$SYS/broker/uptime' },
+        ...bridges.flatMap(({ host }) => [
+          { access: 'read' as const, topic: `$SYS/broker/connection/${bridgeClientId(instance.name, host)}/state` },
+          { access: 'write' as const, topic: bridgeVerifyTopic(instance.name, host) },
+        ]),
+      ],
+    },
+    ...chosenUser(instance, instance.options),
   ]
+}
+
+/** Users, passwords and rights; known only when every client has made its claim. */
+function serve(context: ServiceContext<MosquittoOptions>, claims: BrokerClaims): Parts {
+  const { instance, site } = context
+  const { options } = instance
+  const bridges = context.accepted('mqtt-broker')
+  const own = ownUsers(instance, bridges)
+  const users = brokerUsers(site, claims, own)
   const file: PasswordFileNeed = {
     kind: 'password-file',
     name: `${instance.name}.passwd`,
     format: 'mosquitto',
-    users: unique(users),
+    users: users.map(({ name, password: need }) => ({ name, password: need })),
   }
-  const rules = [
-    ...claims.flatMap(({ claim }) =>
-      claim.topics.map((topic) => ({ user: claim.user, access: topic.access, topic: topic.filter })),
-    ),
-    ...own.map(({ name }) => ({ user: name, access: 'readwrite' as const, topic: '#' })),
-    ...site.mqtt.acl,
-  ]
   const certificateMounts = options.tls
     ? {
         certificate: secretPath({ need: certificate(instance, site), part: 'certificate' }),
@@ -186,79 +284,27 @@ function serve({ instance, site }: ServiceContext<MosquittoOptions>, claims: rea
     : undefined
   return {
     files: [
-      { path: 'acl', mount: '/etc/plantwright/acl', content: aclFile(rules) },
+      {
+        path: 'mosquitto.conf',
+        mount: '/etc/plantwright/mosquitto.conf',
+        content: mosquittoConf({ ...options, plain: isPlain(options), hasBridges: bridges.length > 0 }),
+      },
+      { path: 'acl', mount: '/etc/plantwright/acl', content: aclFile(users) },
       {
         path: 'start.sh',
         mount: '/etc/plantwright/start.sh',
-        content: startScript(secretPath({ need: file }), certificateMounts),
+        content: startScript({
+          passwordFile: secretPath({ need: file }),
+          tls: certificateMounts,
+          authority: bridges.some((offer) => offer.authority) ? caPath : undefined,
+          bridges: bridges.map(({ host }) => ({
+            host,
+            passwordPath: secretPath({ need: bridgePassword(instance, host) }),
+          })),
+        }),
       },
     ],
     secrets: [{ need: file }],
-    problems: [
-      ...unknownUsers(
-        site,
-        users.map((user) => user.name),
-      ),
-      ...sameUsers(instance, site, claims),
-    ],
+    problems: sameUsers(site, claims, own),
   }
-}
-
-/** Rules are for all brokers of the stack; a user that none of its clients is would never match. */
-function unknownUsers(site: Site, known: readonly string[]): ServiceProblem[] {
-  return site.mqtt.acl.flatMap(({ user }, index) =>
-    known.includes(user)
-      ? []
-      : [
-          {
-            severity: 'error',
-            code: 'stack.unknown-mqtt-user',
-            path: ['integrations', 'mqtt', 'acl', index, 'user'],
-            message: `no user "${user}" is known to the broker`,
-            hint: didYouMean(user, known, `Add it under integrations.mqtt.users; known are: ${known.join(', ')}.`),
-          },
-        ],
-  )
-}
-
-/** A user has one password: a second one for the same name would be ignored in silence. */
-function sameUsers(
-  instance: Instance<MosquittoOptions>,
-  site: Site,
-  claims: readonly ClaimOf<'mqtt-broker'>[],
-): ServiceProblem[] {
-  const owners = new Map([
-    ...claims.map(({ consumer, claim }) => [claim.user, `"${consumer.name}"`] as const),
-    [healthUser, 'the health check'],
-  ])
-  const { username } = instance.options
-  const clash = (path: ServiceProblem['path'], user: string): ServiceProblem => ({
-    severity: 'error',
-    code: 'stack.name-clash',
-    path,
-    message: `"${user}" is already the user of ${owners.get(user) ?? `"${instance.name}"`}`,
-    hint: 'Choose another user name.',
-  })
-  return [
-    ...claims
-      .filter(({ claim }) => claim.user === healthUser)
-      .map(({ consumer }) => ({
-        ...clash(['services', consumer.name], healthUser),
-        hint: `Rename "${consumer.name}".`,
-      })),
-    ...(username !== undefined && owners.has(username)
-      ? [clash(['services', instance.name, 'options', 'username'], username)]
-      : []),
-    ...site.mqtt.users
-      .filter(
-        ({ name, password: given }) =>
-          (owners.has(name) || name === username) && (given !== undefined || name === healthUser),
-      )
-      .map(({ name }) => clash(['integrations', 'mqtt', 'users', name], name)),
-  ]
-}
-
-/** The first of several users with a name wins: a client's own login before one that the plant file names again. */
-function unique<T extends { readonly name: string }>(users: readonly T[]): T[] {
-  return [...new Map([...users].reverse().map((user) => [user.name, user])).values()].reverse()
 }

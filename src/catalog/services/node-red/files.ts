@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MqttOffer } from '../../abilities/mqtt-broker/ability.ts'
 import { secretPath } from '../../model.ts'
+import { echoTopics } from './probe.ts'
 
 interface SettingsOptions {
   readonly adminUser: string
@@ -81,7 +82,8 @@ export function brokerNodes({ instance, offer, user, passwordPath }: BrokerOptio
     autoConnect: true,
     usetls: offer.authority !== undefined,
     ...(offer.authority ? { tls: id('tls') } : {}),
-    protocolVersion: '5',
+    // as Node-RED counts: 4 is MQTT 3.1.1
+    protocolVersion: offer.protocolVersion === '5' ? '5' : '4',
     keepalive: '60',
     cleansession: true,
     autoUnsubscribe: true,
@@ -112,7 +114,7 @@ export function brokerNodes({ instance, offer, user, passwordPath }: BrokerOptio
     type: 'mqtt in',
     z: tab.id,
     name: 'verify: ping',
-    topic: `ign/verify/${user}/ping`,
+    topic: echoTopics(user).request,
     qos: '1',
     datatype: 'utf8',
     broker: broker.id,
@@ -129,7 +131,7 @@ export function brokerNodes({ instance, offer, user, passwordPath }: BrokerOptio
     type: 'mqtt out',
     z: tab.id,
     name: 'verify: pong',
-    topic: `ign/verify/${user}/pong`,
+    topic: echoTopics(user).reply,
     qos: '1',
     retain: 'false',
     respTopic: '',

@@ -3,6 +3,7 @@ import { printJson } from '../../../core/print/json.ts'
 import { defineService, type Instance, password, type SecretMount, secretPath } from '../../model.ts'
 import { secretOption, userName } from '../../options.ts'
 import { brokerNodes, settingsJs } from './files.ts'
+import { echoSteps } from './probe.ts'
 
 const Options = z.strictObject({
   adminUser: userName.default('admin').describe('Login of the editor'),
@@ -78,7 +79,6 @@ export default defineService<NodeRedOptions>({
             user,
             password: need,
             topics: [{ access: 'readwrite', filter: '#' }],
-            echo: { request: `ign/verify/${user}/ping`, reply: `ign/verify/${user}/pong` },
           },
           parts: {
             files: [
@@ -92,6 +92,7 @@ export default defineService<NodeRedOptions>({
           },
         }
       },
+      probe: echoSteps,
     },
     'reverse-proxy': {
       connect: ({ instance, site }) => ({

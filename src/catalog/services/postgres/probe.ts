@@ -11,11 +11,27 @@ export function loginSteps({ provider, consumer, offer, claim }: ProbedWire<'dat
       secrets: { PGPASSWORD: { of: consumer.name, secret: claim.password.name } },
       hint: ({ stderr }) => loginHint(stderr, claim, provider.name, consumer.name),
     },
+    ...(claim.access === 'reader' ? [refusedStep(provider.name, consumer.name, offer.host, claim)] : []),
   ]
 }
 
+/** A reader is refused by its rights, also where it asks for transactions that write. */
+const refusedStep = (provider: string, consumer: string, host: string, claim: DatabaseClaim): ProbeStep => ({
+  what: `role "${claim.role}" cannot write`,
+  in: provider,
+  command: [
+    ...['psql', '-XAtw', '-h', host, '-U', claim.role, '-d', claim.database],
+    ...['-c', 'BEGIN READ WRITE', '-c', 'CREATE TABLE ign_verify_refused (id int)', '-c', 'ROLLBACK'],
+  ],
+  secrets: { PGPASSWORD: { of: consumer, secret: claim.password.name } },
+  passes: ({ stderr }) => /permission denied for schema/.test(stderr),
+  hint: `Role "${claim.role}" has more rights than it needs: take them away (\\du and \\dn+ in psql show them).`,
+})
+
 /** Owners and writers must be able to create a table; a reader must be able to read and no more. */
 function readOrWrite(claim: DatabaseClaim): string {
+  // raises an error where the right is not there: a password can only be changed with it
+  if (claim.access === 'manager') return 'SELECT 1 / rolcreaterole::int FROM pg_roles WHERE rolname = current_user'
   if (claim.access === 'reader') return 'SELECT count(*) FROM information_schema.tables'
   return 'BEGIN; CREATE TABLE ign_verify_probe (id int); DROP TABLE ign_verify_probe; COMMIT'
 }

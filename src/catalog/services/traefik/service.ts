@@ -1,17 +1,8 @@
 import { z } from 'zod'
-import type { ReverseProxyOffer } from '../../abilities/reverse-proxy/ability.ts'
-import { serverCertificate, stackAuthority } from '../../authority.ts'
-import {
-  type CertificateNeed,
-  type ClaimOf,
-  defineService,
-  type GivenCertificateNeed,
-  type Instance,
-  type Parts,
-  type ServiceContext,
-  type Site,
-  secretPath,
-} from '../../model.ts'
+import { wgetRouteSteps } from '../../abilities/reverse-proxy/probe.ts'
+import { proxyCertificate, proxyOffer, secretsOf } from '../../abilities/reverse-proxy/proxy.ts'
+import { routeOf, routeProblems } from '../../abilities/reverse-proxy/route.ts'
+import { type ClaimOf, defineService, type Parts, type ServiceContext, secretPath } from '../../model.ts'
 import { operatorFile } from '../../operator.ts'
 import { dynamicConfig, staticConfig } from './files.ts'
 
@@ -65,32 +56,26 @@ export default defineService<TraefikOptions>({
   }),
   offers: {
     'reverse-proxy': {
-      offer: ({ instance, site }) => ({
-        host: instance.name,
-        port: site.tls === 'off' ? 80 : 443,
-        secure: site.tls !== 'off',
-        ...tlsAddress(instance, site),
-      }),
+      offer: proxyOffer,
       serve: (context, claims) => serve(context as ServiceContext<TraefikOptions>, claims),
+      probe: wgetRouteSteps,
     },
   },
-  accepts: { metrics: { connect: () => ({ claim: { port: 8082 } }) } },
+  accepts: {
+    metrics: { connect: () => ({ claim: { port: 8082 } }) },
+    'forward-auth': { connect: () => ({ claim: { asks: 'traefik' } }) },
+  },
 })
 
-/** A certificate that the user brings may be signed by anybody, so there is nothing to hold it against. */
-function tlsAddress(instance: Instance, site: Site): Pick<ReverseProxyOffer, 'tls'> {
-  const published = instance.ports.websecure?.published
-  if (!published || site.tls === 'off' || site.tls === 'own') return {}
-  const authorityPath = secretPath({ need: stackAuthority(site), part: 'certificate' })
-  return { tls: { ...published, ...(site.tls === 'internal-ca' ? { authorityPath } : {}) } }
-}
-
 /** Routes, certificates and the operator's login, once every web page of the stack has asked for its host name. */
-function serve({ instance, site }: ServiceContext<TraefikOptions>, claims: readonly ClaimOf<'reverse-proxy'>[]): Parts {
+function serve(context: ServiceContext<TraefikOptions>, claims: readonly ClaimOf<'reverse-proxy'>[]): Parts {
+  const { instance, site } = context
+  const [guard] = context.accepted('forward-auth')
   const dashboard = instance.options.dashboard ? `${instance.name}.${site.domain}` : undefined
-  const hosts = [...claims.map(({ claim }) => claim.host), ...(dashboard ? [dashboard] : [])]
-  const certificate = certificateNeed(instance, site, hosts)
-  const guarded = dashboard !== undefined || claims.some(({ claim }) => claim.login === 'operator')
+  const routes = claims.map(routeOf)
+  const hosts = [...routes.map(({ host }) => host), ...(dashboard ? [dashboard] : [])]
+  const certificate = proxyCertificate(instance, site, hosts)
+  const asks = guard === undefined && (dashboard !== undefined || routes.some(({ isGuarded }) => isGuarded))
   return {
     files: [
       {
@@ -98,9 +83,10 @@ function serve({ instance, site }: ServiceContext<TraefikOptions>, claims: reado
         mount: '/etc/traefik/dynamic/routes.yaml',
         content: dynamicConfig({
           site,
-          claims: claims.map(({ claim }) => claim),
+          routes,
           ...(dashboard ? { dashboard } : {}),
-          ...(guarded ? { operatorFile: secretPath({ need: operatorFile }) } : {}),
+          ...(guard ? { guard } : {}),
+          ...(asks ? { operatorFile: secretPath({ need: operatorFile }) } : {}),
           ...(certificate
             ? {
                 certificate: {
@@ -112,37 +98,28 @@ function serve({ instance, site }: ServiceContext<TraefikOptions>, claims: reado
         }),
       },
     ],
-    secrets: [
-      ...(guarded ? [{ need: operatorFile }] : []),
-      ...(certificate
-        ? [
-            { need: certificate, part: 'certificate' as const },
-            { need: certificate, part: 'key' as const },
-          ]
-        : []),
-      ...(certificate?.kind === 'certificate' ? [{ need: stackAuthority(site), part: 'certificate' as const }] : []),
-    ],
+    secrets: [...(asks ? [{ need: operatorFile }] : []), ...secretsOf(certificate)],
     // containers find the public names at the proxy, as browsers do
     aliases: { proxy: [...new Set(hosts)] },
-    problems: claims
-      .filter(({ claim }) => claim.host === dashboard)
-      .map(({ consumer, claim }) => ({
-        severity: 'error',
-        code: 'stack.host-clash',
-        path: ['services', consumer.name, 'host'],
-        message: `"${claim.host}" is already the host of the own page of "${instance.name}"`,
-        hint: `Give "${consumer.name}" another host.`,
-      })),
+    urls: dashboard ? [{ href: pageOf(context, dashboard), title: 'Own page' }] : [],
+    problems: [
+      ...routeProblems(claims, site, guard),
+      ...claims
+        .filter(({ claim }) => claim.host === dashboard)
+        .map(({ consumer, claim }) => ({
+          severity: 'error' as const,
+          code: 'stack.host-clash' as const,
+          path: ['services', consumer.name, 'host'],
+          message: `"${claim.host}" is already the host of the own page of "${instance.name}"`,
+          hint: `Give "${consumer.name}" another host.`,
+        })),
+    ],
   }
 }
 
-function certificateNeed(
-  instance: Instance,
-  site: Site,
-  hosts: readonly string[],
-): CertificateNeed | GivenCertificateNeed | undefined {
-  const name = `${instance.name}.tls`
-  if (site.tls === 'internal-ca') return serverCertificate(site, name, hosts.length > 0 ? hosts : [site.domain])
-  if (site.tls === 'own' && site.certificate) return { kind: 'given-certificate', name, ...site.certificate }
-  return undefined
+function pageOf({ instance, site }: ServiceContext, host: string): string {
+  const secure = site.tls !== 'off'
+  const usual = secure ? 443 : 80
+  const port = instance.ports[secure ? 'websecure' : 'web']?.published?.port ?? usual
+  return `${secure ? 'https' : 'http'}://${host}${port === usual ? '' : `:${port}`}`
 }

@@ -5,5 +5,7 @@ password=$(</run/secrets/login.admin-password)
 # Keycloak expands ${NAME} in its settings; a doubled dollar sign stands for one
 KC_BOOTSTRAP_ADMIN_PASSWORD=${password//\$/\$\$}
 KC_DB_PASSWORD=$(</run/secrets/login.database-password)
-export KC_BOOTSTRAP_ADMIN_PASSWORD KC_DB_PASSWORD
+REALM_CLIENT_0_SECRET=$(</run/secrets/north.oidc-client-secret)
+REALM_CLIENT_1_SECRET=$(</run/secrets/south.oidc-client-secret)
+export KC_BOOTSTRAP_ADMIN_PASSWORD KC_DB_PASSWORD REALM_CLIENT_0_SECRET REALM_CLIENT_1_SECRET
 exec /opt/keycloak/bin/kc.sh start --import-realm

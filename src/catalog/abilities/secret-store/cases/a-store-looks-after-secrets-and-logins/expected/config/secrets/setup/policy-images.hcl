@@ -1,0 +1,13 @@
+# images
+path "stack/data/images/*" {
+  capabilities = ["read"]
+}
+path "stack/metadata/images/*" {
+  capabilities = ["list"]
+}
+path "database/static-creds/history-reports" {
+  capabilities = ["read"]
+}
+path "database/creds/history-visitor" {
+  capabilities = ["read"]
+}

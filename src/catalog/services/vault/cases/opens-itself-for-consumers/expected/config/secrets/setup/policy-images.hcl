@@ -1,0 +1,7 @@
+# images
+path "stack/data/images/*" {
+  capabilities = ["read"]
+}
+path "stack/metadata/images/*" {
+  capabilities = ["list"]
+}
