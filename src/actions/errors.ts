@@ -38,6 +38,12 @@ export const actionCodes = defineCodes({
     title: 'A password is needed',
     hint: 'Give it with --password-file FILE, or - for standard input.',
   },
+  'action.not-generated': {
+    exitCode: exitCodes.refused,
+    status: 409,
+    title: 'A folder does not hold the project that the plant file makes now',
+    hint: 'Run ign stack generate first.',
+  },
   'action.confirmation-needed': {
     ...usage,
     title: 'The change has to be confirmed',

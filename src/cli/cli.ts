@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import type { Context } from '../actions/action.ts'
 import type { PlantSource } from '../actions/stack/plant-source.ts'
 import { readConfig } from '../platform/config.ts'
@@ -8,6 +8,7 @@ import { View, wantsColour } from './view.ts'
 
 export interface GlobalFlags {
   readonly plant: string
+  readonly env: readonly string[]
   readonly home?: string
   readonly json: boolean
   readonly quiet: boolean
@@ -53,10 +54,12 @@ export class Cli {
     }
   }
 
-  /** The plant file that an argument or the global flag names, as text. */
-  plant(argument?: string): PlantSource {
-    const path = argument ?? this.flags.plant
-    return { text: this.read(path), file: path === '-' ? 'stdin' : path }
+  /** The plant file that an argument or the global flag names, as text, with what stands beside it. */
+  async plant(argument?: string): Promise<PlantSource> {
+    const { readPlantFiles } = await import('../actions/stack/plant-files.ts')
+    const list = (folder: string) =>
+      statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : undefined
+    return readPlantFiles(argument ?? this.flags.plant, this.flags.env, { read: (path) => this.read(path), list })
   }
 
   /** Text of a file; `-` is standard input. @throws platform.file-missing, platform.file-unreadable */

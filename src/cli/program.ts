@@ -19,6 +19,13 @@ export function buildProgram(done: (exitCode: number) => void): Commander {
     .description('Declare a plant in one file; ign builds it, wires it and proves every wire.')
     .version(version, '-V, --version', 'Print the version')
     .option('--plant <file>', 'Plant file', 'plant.yaml')
+    .addOption(
+      toOption({
+        flags: '--env <name>',
+        summary: 'Environment: lays plant.<name>.yaml over the plant file',
+        many: true,
+      }).default([], 'none'),
+    )
     .option('--home <folder>', 'Folder of the vault and other state (IGN_HOME)')
     .option('--json', 'Print exactly one JSON document on standard output', false)
     .option('-q, --quiet', 'Print results only', false)
@@ -115,7 +122,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 const globalFlags = new Set(['--json', '-q', '--quiet', '--verbose', '--no-color', '--no-input', '-y', '--yes'])
-const globalValues = new Set(['--plant', '--home'])
+const globalValues = new Set(['--plant', '--env', '--home'])
 
 /** Commander reads global options before the command only; people write them behind it. */
 function hoistGlobals(argv: readonly string[]): string[] {
@@ -140,6 +147,7 @@ function hoistGlobals(argv: readonly string[]): string[] {
 function reportUsage(error: CommanderError, argv: readonly string[], program: Commander): number {
   const flags = {
     plant: 'plant.yaml',
+    env: [],
     json: argv.includes('--json'),
     quiet: false,
     verbose: false,

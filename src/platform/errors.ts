@@ -17,6 +17,11 @@ export const platformCodes = defineCodes({
     title: 'A file or folder cannot be written',
     hint: 'Check the permissions of the folder and the free space.',
   },
+  'platform.file-edited': {
+    ...refused,
+    title: 'Changes that somebody made in generated files would be lost',
+    hint: 'See them with ign stack diff. Move them to the plant file or to docker-compose.override.yml, or add --yes to replace them.',
+  },
   'platform.folder-foreign': {
     ...refused,
     title: 'A folder holds something else',

@@ -1,5 +1,6 @@
 export { type Config, type ConfigFlags, readConfig, type Setting } from './config.ts'
 export { platformCodes, platformError } from './errors.ts'
+export { type ArchiveFault, type ReadArchive, readArchive } from './files/archive.ts'
 export { compareTree, readProjectFile, type TreeChange, writeOver, writeTree } from './files/write-tree.ts'
 export { zipTree } from './files/zip.ts'
 export { fingerprint, type Gifts, hashKeyName, makeSecrets, type StoredSecrets } from './secrets/make.ts'

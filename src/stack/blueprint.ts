@@ -8,6 +8,7 @@ import type {
   ServiceProblem,
   Site,
   StartCondition,
+  UserFile,
 } from '../catalog/index.ts'
 import type { Wire } from './detect.ts'
 
@@ -21,6 +22,8 @@ export interface Blueprint {
   /** Services and jobs in the order of their names. */
   readonly services: readonly BlueprintService[]
   readonly files: readonly BlueprintFile[]
+  /** Archives of the user's own; their contents come in when the project is rendered. */
+  readonly userFiles: readonly BlueprintUserFile[]
   /** Every secret file, each once, in the order of their names. */
   readonly secrets: readonly BlueprintSecret[]
   readonly needs: readonly SecretNeed[]
@@ -72,6 +75,12 @@ export interface BlueprintService {
 export interface BlueprintFile {
   readonly path: string
   readonly content: string
+}
+
+export interface BlueprintUserFile extends UserFile {
+  readonly instance: string
+  /** Where it stands in the project. */
+  readonly target: string
 }
 
 export interface BlueprintSecret {

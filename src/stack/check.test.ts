@@ -109,6 +109,21 @@ describe('rules for MQTT users', () => {
     ])
   })
 
+  it('may be for a client of only one of the brokers', () => {
+    const uses = 'mosquitto'
+    const plant = {
+      services: {
+        a: uses,
+        b: { uses: 'rabbitmq', ports: { mqtt: 2883 } },
+        flows: { uses: 'node-red', connect: { 'mqtt-broker': 'a' } },
+      },
+      integrations: { mqtt: { acl: [{ user: 'flows', access: 'deny', topic: 'a' }] } },
+    }
+
+    expect(codesOf(plant)).toEqual([])
+    expect(project(plant).file('config/b/rights.json')).not.toContain('flows')
+  })
+
   it('are told once although two brokers read them', () => {
     const plant = {
       services: { a: 'mosquitto', b: { uses: 'mosquitto', ports: { mqtt: 2883, websockets: 9101 } } },
@@ -159,5 +174,44 @@ describe('weak settings', () => {
 
     expect(codesOf(plant('plant.example.com'))).toEqual(['stack.weak-security'])
     expect(codesOf(plant('localhost'))).toEqual([])
+  })
+})
+
+describe('host names of pages', () => {
+  const acme = { domain: 'plant.example.com', tls: 'acme', acme: { email: 'it@plant.example.com' } }
+
+  it('are public ones where a public authority signs for them, each on its own', () => {
+    const services = { proxy: 'traefik', charts: { uses: 'grafana', host: 'charts.plant.internal' }, flows: 'node-red' }
+
+    expect(issuesOf({ settings: acme, services }).filter(({ severity }) => severity === 'error')).toMatchObject([
+      { code: 'stack.tls-invalid', path: ['services', 'charts', 'host'] },
+    ])
+  })
+
+  it('are no longer than DNS allows, with the domain', () => {
+    const domain = [...Array.from({ length: 4 }, (_, index) => `${index}${'a'.repeat(60)}`), 'com'].join('.')
+    const settings = { domain }
+
+    expect(domain.length).toBeLessThanOrEqual(253)
+    expect(codesOf({ settings, services: { proxy: 'traefik', charts: 'grafana' } })).toContain('stack.invalid-name')
+    const services = { proxy: 'traefik', charts: { uses: 'grafana', host: 'charts.plant.internal' } }
+    expect(codesOf({ settings, services })).not.toContain('stack.invalid-name')
+  })
+
+  it('and routes are told to be of no use where no proxy is', () => {
+    expect(issuesOf({ services: { charts: { uses: 'grafana', route: { rateLimitPerS: 5 } } } })).toMatchObject([
+      { severity: 'warning', code: 'stack.ignored-setting', path: ['services', 'charts', 'route'] },
+    ])
+  })
+})
+
+describe('what a service cannot work without', () => {
+  it('is added for those that are added too', () => {
+    const settings = { domain: 'plant.internal', tls: 'internal-ca' }
+    const one = project({ settings, services: { guard: 'oauth2-proxy' } })
+
+    expect([...one.blueprint.services].map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['guard', 'keycloak', 'traefik', 'postgres']),
+    )
   })
 })

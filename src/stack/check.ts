@@ -42,13 +42,36 @@ function checkService(instance: Instance, site: Site): Issue[] {
 /** A host name that no reverse proxy routes would be ignored in silence. */
 function checkHosts(spec: StackSpec, instances: ReadonlyMap<string, Instance>, site: Site): Issue[] {
   return [...instances.values()].flatMap((instance) => {
-    if (spec.services[instance.name]?.host === undefined || site.publicHost(instance) !== undefined) return []
+    const host = site.publicHost(instance)
+    if (host !== undefined) return checkHost(instance.name, host, spec)
+    if (spec.services[instance.name]?.route !== undefined) {
+      const message = `no reverse proxy routes to "${instance.name}", so its route is not used`
+      const path = ['services', instance.name, 'route']
+      const hint = 'Add a service that uses traefik, or remove the route.'
+      return [{ ...issue('stack.ignored-setting', path, message, hint), severity: 'warning' as const }]
+    }
+    if (spec.services[instance.name]?.host === undefined) return []
     const message = `no reverse proxy routes to "${instance.name}", so its host is not used`
     const hint = 'Add a service that uses traefik, or remove the host.'
     return [
       { ...issue('stack.ignored-setting', ['services', instance.name, 'host'], message, hint), severity: 'warning' },
     ]
   })
+}
+
+/** What DNS and authorities say about the name of one page. */
+function checkHost(name: string, host: string, { services, settings }: StackSpec): Issue[] {
+  const own = services[name]?.host !== undefined
+  const path = own ? ['services', name, 'host'] : ['settings', 'domain']
+  if (host.length > 253) {
+    const message = `the host name of "${name}" has ${host.length} characters with the domain, but DNS allows 253`
+    return [issue('stack.invalid-name', path, message, `Give "${name}" a shorter host, or shorten the domain.`)]
+  }
+  if (settings.tls === 'acme' && own && privateSuffixes.test(host)) {
+    const hint = 'Give it a public host name, or use tls: internal-ca.'
+    return [issue('stack.tls-invalid', path, `no public authority issues certificates for "${host}"`, hint)]
+  }
+  return []
 }
 
 function checkAfter(instances: ReadonlyMap<string, Instance>, names: ReadonlySet<string>): Issue[] {

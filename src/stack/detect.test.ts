@@ -30,6 +30,28 @@ describe('wires', () => {
     ])
   })
 
+  it('to a broker of one’s own kind are there only where the plant file names them', () => {
+    const uses = 'mosquitto'
+
+    expect(wiresOf({ hall: uses, central: uses })).toEqual([])
+    expect(wiresOf({ hall: { uses, connect: { 'mqtt-broker': 'central' } }, central: uses })).toEqual([
+      'hall.mqtt-broker.central automatic',
+    ])
+  })
+
+  it('are no more automatic than the provider can make them', () => {
+    const broker = (options: object) => ({ broker: { uses: 'hivemq', options } })
+    const gw = gateway()
+
+    expect(wiresOf({ flows: 'node-red', ...broker({}) })).toEqual(['flows.mqtt-broker.broker manual'])
+    expect(wiresOf({ flows: 'node-red', ...broker({ allowAnonymous: true }) })).toEqual([
+      'flows.mqtt-broker.broker automatic',
+    ])
+    const [wire] = detectionOf({ gw, ...broker({}) }).wires
+    expect(wire?.note).toMatch(/HiveMQ .* Cirrus Link/)
+    expect(wire?.isPrepared).toBeUndefined()
+  })
+
   it('say why they are there', () => {
     const [wire] = detectionOf({ flows: 'node-red', broker: 'mosquitto' }).wires
 

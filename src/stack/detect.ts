@@ -5,6 +5,7 @@ import {
   type Instance,
   type IntegrationType,
   integrationTypes,
+  type Provide,
   type WireStatus,
 } from '../catalog/index.ts'
 import { compareText, type Issue } from '../core/issue.ts'
@@ -98,7 +99,8 @@ function providersByAbility(instances: ReadonlyMap<string, Instance>): Providers
 /** Adds a provider for each consumer that cannot work without one; a stack that has one already keeps it. */
 function addRequired(resolved: Resolved, instances: Map<string, Instance>, issues: Issue[]) {
   const added: { service: string; because: string }[] = []
-  for (const consumer of resolved.instances.values()) {
+  // those that are added on the way have needs of their own
+  for (const consumer of instances.values()) {
     for (const ability in consumer.service.accepts) {
       const accept = consumer.service.accepts[ability as AbilityId] as Accept<AbilityId>
       if (!accept.required || consumer.connect[ability] !== undefined) continue
@@ -133,8 +135,9 @@ function wiresOf(consumer: Instance, providers: Providers, issues: Issue[]): Wir
   for (const key in consumer.service.accepts) {
     const ability = key as AbilityId
     const accept = consumer.service.accepts[ability] as Accept<AbilityId>
+    if (accept.isWanted?.(consumer) === false) continue
     for (const provider of chosenProviders(consumer, ability, accept, providers, issues)) {
-      const { status, note, isPrepared }: WireStatus = accept.status?.(consumer, provider) ?? { status: 'automatic' }
+      const { status, note, isPrepared } = statusOf(consumer, provider, ability)
       wires.push({
         id: `${consumer.name}.${ability}.${provider.name}`,
         ability,
@@ -149,6 +152,29 @@ function wiresOf(consumer: Instance, providers: Providers, issues: Issue[]): Wir
   }
   return wires
 }
+
+/** The less automatic of both sides; where both say the same, both say why. */
+export function statusOf(consumer: Instance, provider: Instance, ability: AbilityId): WireStatus {
+  const accept = consumer.service.accepts?.[ability] as Accept<AbilityId>
+  const provide = provider.service.offers?.[ability] as Provide<AbilityId>
+  const taken = accept.status?.(consumer, provider) ?? automatic
+  const given = provide.status?.(provider, consumer) ?? automatic
+  const rank = (one: WireStatus): number => ranks.indexOf(one.status)
+  if (rank(taken) !== rank(given)) {
+    const worse = rank(taken) > rank(given) ? taken : given
+    const better = worse === taken ? given : taken
+    return { ...worse, isPrepared: worse.isPrepared === true && better.status === 'automatic' }
+  }
+  const notes = [given.note, taken.note].filter((note) => note !== undefined)
+  return {
+    status: taken.status,
+    isPrepared: taken.isPrepared === true && given.isPrepared === true,
+    ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
+  }
+}
+
+const automatic: WireStatus = { status: 'automatic' }
+const ranks: readonly WireStatus['status'][] = ['automatic', 'manual', 'unsupported']
 
 /** What the plant file names, or the only provider, or the first of several with a word about the choice. */
 function chosenProviders(
@@ -165,6 +191,7 @@ function chosenProviders(
   if (named !== undefined) {
     return namedProviders(consumer, ability, accept, able, issues)
   }
+  if (accept.onlyNamed) return []
   if (able.length < 2 || (accept.reach ?? abilities.get(ability)?.reach) === 'all') return able
   const [first, ...others] = able
   const list = others.slice(0, 5).map((other) => `"${other.name}"`)

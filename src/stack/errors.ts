@@ -43,6 +43,11 @@ export const stackCodes = defineCodes({
     hint: 'Use lower case letters, digits and hyphens, at most 40, beginning with a letter and ending with a letter or digit.',
   },
   'stack.duplicate-name': { ...invalid, title: 'Two services have the same name', hint: 'Rename one of them.' },
+  'stack.shared-name': {
+    ...invalid,
+    title: 'An overlay keeps the name of the plant, and with it secrets and data',
+    hint: 'Give the overlay a name of its own, unless it is the same stack.',
+  },
   'stack.empty': {
     ...invalid,
     title: 'The plant has no services',
@@ -145,6 +150,31 @@ export const stackCodes = defineCodes({
     ...invalid,
     title: 'A rule is for a user that the broker does not know',
     hint: 'Add the user under integrations.mqtt.users.',
+  },
+  'stack.file-missing': {
+    ...invalid,
+    title: 'A file that the plant file names cannot be read',
+    hint: 'Put the file there, or correct its path: it is relative to the plant file.',
+  },
+  'stack.file-refused': {
+    ...invalid,
+    title: 'A request from outside names a file of this machine',
+    hint: 'Run ign where the file is.',
+  },
+  'stack.file-too-large': {
+    ...invalid,
+    title: 'A file that the plant file names is too large',
+    hint: 'Name a smaller file.',
+  },
+  'stack.file-invalid': {
+    ...invalid,
+    title: 'A file that the plant file names is not what it should be',
+    hint: 'Get the file again from where it was made.',
+  },
+  'stack.file-mismatch': {
+    ...invalid,
+    title: 'A file is another one than the plant file says',
+    hint: 'Compare the file with what the plant file says about it.',
   },
   'stack.ignored-setting': {
     ...invalid,

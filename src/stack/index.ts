@@ -11,15 +11,16 @@ import type { StackSpec } from './spec.ts'
 import { wire } from './wire.ts'
 
 export type { Blueprint } from './blueprint.ts'
-export { type Detection, detect, integrationsOf } from './detect.ts'
+export { catalogFolder } from './custom/catalog.ts'
+export { type Detection, detect, integrationsOf, statusOf } from './detect.ts'
 export { stackCodes, stackError } from './errors.ts'
-export { checkPlant, type ParsedPlant, parsePlant } from './parse.ts'
+export { checkLayered, checkPlant, type ParsedPlant, type PlantParts, type PlantText, parsePlant } from './parse.ts'
 export { StackConfig, translateRequest } from './request-shape.ts'
 export { resolve } from './resolve.ts'
 export { filesOf, maskedSecrets, type SecretValues } from './secrets.ts'
 export { PlantFile, type StackSpec } from './spec.ts'
-export { offlineFiles } from './targets/compose/offline.ts'
-export { renderCompose } from './targets/compose/render.ts'
+export { type ImageIdentity, imagesOf, offlineTree } from './targets/compose/offline.ts'
+export { renderCompose, type UserContents } from './targets/compose/render.ts'
 
 export interface Plan {
   readonly detection: Detection
@@ -46,23 +47,35 @@ export function planStack(spec: StackSpec, catalog?: Catalog, names?: Iterable<s
 }
 
 /** From a parsed plant file on; its positions are added to the issues. */
-export function planPlant(
-  { spec, remainder, issues, locate }: ParsedPlant,
-  catalog?: Catalog,
-): Partial<Plan> & { readonly issues: readonly Issue[] } {
+export function planPlant({
+  spec,
+  remainder,
+  catalog,
+  issues,
+  locate,
+}: ParsedPlant): Partial<Plan> & { readonly issues: readonly Issue[] } {
   if (!spec) {
-    const further = remainder ? furtherIssues(remainder, issues, catalog) : []
-    return { issues: locate(limited([...issues, ...further])) }
+    if (!remainder) return { issues: locate(limited(issues)) }
+    const { spec: usable, names } = remainder
+    const { detection, issues: further } = planStack(usable, catalog, names)
+    return { detection, issues: locate(limited([...issues, ...furtherIssues(further, issues, remainder)])) }
   }
   const plan = planStack(spec, catalog)
   return { ...plan, issues: locate([...issues, ...plan.issues]) }
 }
 
 /** What else is wrong with a plant that its schema refuses: all problems are told at once, not one layer after another. */
-function furtherIssues({ spec, names }: Remainder, known: readonly Issue[], catalog?: Catalog): readonly Issue[] {
-  const { issues } = planStack(spec, catalog, names)
+function furtherIssues(
+  issues: readonly Issue[],
+  known: readonly Issue[],
+  { spec, defined }: Remainder,
+): readonly Issue[] {
   const isHalf = (section: string) => known.some(({ path }) => path[0] === section)
+  // what is wrong with a definition is told there
+  const usesDefined = ({ code, path }: Issue) =>
+    code === 'stack.unknown-service' && defined.includes(spec.services[String(path[1])]?.uses ?? '')
   return issues.filter(
-    ({ severity, path }) => severity === 'error' && (path[0] === 'services' || !isHalf(String(path[0]))),
+    (one) =>
+      one.severity === 'error' && (one.path[0] === 'services' || !isHalf(String(one.path[0]))) && !usesDefined(one),
   )
 }

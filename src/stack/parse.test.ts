@@ -72,7 +72,7 @@ integrations:
     ).toBe(`plant.yaml:1:10: error stack.invalid-value at version: "version" is not valid: expected 1
 plant.yaml:2:7: error stack.invalid-name at name: "name" must be lower case letters, digits and hyphens, at most 40, beginning with a letter
 plant.yaml:3:1: error stack.unknown-key at colour: unknown key "colour"
-    Known keys here: version, name, settings, services, integrations.
+    Known keys here: version, name, settings, services, integrations, catalog.
 plant.yaml:5:13: error stack.invalid-value at settings.timezone: "timezone" must be a time zone of the IANA list, such as Europe/Berlin
 plant.yaml:6:12: error stack.invalid-value at settings.restart: "restart" is not valid: expected one of "no"|"always"|"on-failure"|"unless-stopped"
 plant.yaml:7:9: error stack.invalid-value at settings.bind: "bind" must be an IPv4 or IPv6 address
@@ -88,7 +88,7 @@ plant.yaml:16:24: error stack.invalid-value at services.history.ports.postgres: 
 plant.yaml:17:13: error stack.invalid-value at services.history.memory: "memory" must be a size such as 512MiB or 2g
 plant.yaml:19:3: error stack.invalid-name at services.Broker: the name "Broker" must be lower case letters, digits and hyphens, at most 40, beginning with a letter
 plant.yaml:20:50: error stack.unknown-reference at services.broker.connect.databse: "databse" is not something "broker" accepts
-    Eclipse Mosquitto accepts: nothing.
+    Eclipse Mosquitto accepts: mqtt-broker.
 plant.yaml:22:17: error stack.invalid-value at integrations.mail.from: "from" must be a mail address
 `)
   })

@@ -162,14 +162,21 @@ function indentLevels(text: string): number {
   return deepest
 }
 
+/** Where in a document a path leads. */
+export interface Found {
+  readonly offset: number
+  /** Steps of the path that the document has. */
+  readonly depth: number
+}
+
 /** Finds where the value at a path stands, or its key; keys are looked up once for each mapping. */
-export function positionsIn(document: Document): (path: readonly (string | number)[], ofKey: boolean) => number {
+export function positionsIn(document: Document): (path: readonly (string | number)[], ofKey: boolean) => Found {
   const indexes = new WeakMap<object, Map<string, { readonly key: unknown; readonly value: unknown }>>()
   const start = rangeStart(document.contents) ?? 0
   return (path, ofKey) => {
     let node: unknown = document.contents
     let offset = start
-    for (const step of path) {
+    for (const [depth, step] of path.entries()) {
       if (isMap(node)) {
         let index = indexes.get(node)
         if (!index) {
@@ -177,20 +184,20 @@ export function positionsIn(document: Document): (path: readonly (string | numbe
           indexes.set(node, index)
         }
         const pair = index.get(String(step))
-        if (!pair) return offset
+        if (!pair) return { offset, depth }
         offset = rangeStart(pair.key) ?? offset
         node = pair.value
       } else if (isAlias(node)) {
-        return offset
+        return { offset, depth }
       } else {
         const item = (node as { items?: unknown[] } | null)?.items?.[Number(step)]
-        if (item === undefined) return offset
+        if (item === undefined) return { offset, depth }
         offset = rangeStart(item) ?? offset
         node = item
       }
     }
     // a wrong value is shown at the value, a wrong mapping or list at its key
-    return isScalar(node) && !ofKey ? (rangeStart(node) ?? offset) : offset
+    return { offset: isScalar(node) && !ofKey ? (rangeStart(node) ?? offset) : offset, depth: path.length }
   }
 }
 

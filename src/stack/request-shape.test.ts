@@ -89,12 +89,12 @@ describe('a request of an older client', () => {
   it('is told of every setting that has no counterpart', () => {
     const { issues } = translate({
       instances: [{ app_id: 'grafana', config: { theme: 'dark', name: 'My Grafana' } }],
-      global_settings: { ntfy_enabled: true },
+      global_settings: { ntfy_enabled: true, ntfy_server: 'https://ntfy.example.com' },
     })
 
     expect(issues.map(formatIssue)).toEqual([
       'warning stack.ignored-setting at instances[0].config.theme: "theme" has no counterpart in Grafana',
-      'warning stack.ignored-setting at global_settings.ntfy_enabled: push messages are not part of this catalogue',
+      'warning stack.ignored-setting at global_settings.ntfy_server: push messages go to a server of the stack, where nobody else reads them',
     ])
   })
 

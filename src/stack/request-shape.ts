@@ -31,6 +31,8 @@ export const StackConfig = z.looseObject({
       timezone: text(100).default('UTC'),
       restart_policy: text(40).default('unless-stopped'),
       ntfy_enabled: z.boolean().default(false),
+      ntfy_server: text(300).default(''),
+      ntfy_topic: text(100).default(''),
     })
     .prefault({}),
   integration_settings: z
@@ -120,8 +122,7 @@ export function translateRequest(body: unknown): Translated {
       )
     }
   })
-  if (global.ntfy_enabled)
-    issues.push(ignored(['global_settings', 'ntfy_enabled'], 'push messages are not part of this catalogue'))
+  if (global.ntfy_enabled) addNtfy(global, entries, issues)
   const plant = {
     version: 1,
     name: global.stack_name,
@@ -140,9 +141,33 @@ export function translateRequest(body: unknown): Translated {
   return { plant, issues }
 }
 
+/** Push messages through a server of the stack's own; with a topic that only this stack knows. */
+function addNtfy(
+  { ntfy_server, ntfy_topic }: StackConfig['global_settings'],
+  entries: Record<string, unknown>,
+  issues: Issue[],
+): void {
+  if (ntfy_server !== '' && !isOwnNtfy(ntfy_server)) {
+    const message = 'push messages go to a server of the stack, where nobody else reads them'
+    issues.push(ignored(['global_settings', 'ntfy_server'], message))
+  }
+  const isThere = Object.values(entries).some((entry) => (entry as { uses: string }).uses === 'ntfy')
+  if (!isThere) entries[freeName('ntfy', entries)] = { uses: 'ntfy', options: ntfy_topic ? { topic: ntfy_topic } : {} }
+}
+
+const isOwnNtfy = (server: string): boolean => /^https?:\/\/(?:localhost|127\.0\.0\.1|ntfy)(?::\d+)?\/?$/.test(server)
+
+function freeName(base: string, taken: Readonly<Record<string, unknown>>): string {
+  let name = base
+  for (let count = 2; Object.hasOwn(taken, name); count++) name = `${base}-${count}`
+  return name
+}
+
 const olderIds = new Map(
   [...services.values()].flatMap((service) =>
-    [service.id, ...(service.older?.ids ?? [])].map((id) => [id, service] as const),
+    [...Object.keys(service.aliases ?? {}), ...(service.older?.ids ?? []), service.id].map(
+      (id) => [id, service] as const,
+    ),
   ),
 )
 
@@ -184,7 +209,7 @@ function translateInstance(
       severity: 'warning',
     })
   }
-  if (service.offers?.['mqtt-broker']) Object.assign(options, brokerOptions(request, ports))
+  if (service.offers?.['mqtt-broker']) Object.assign(options, brokerOptions(service, request, ports))
   if (hasOption(service, 'acceptEula')) {
     options.acceptEula = true
     const message = `choosing ${service.title} is taken as accepting its licence`
@@ -215,16 +240,19 @@ function optionValue(option: string, value: unknown): unknown {
 const hasOption = (service: ServiceDefinition, key: string): boolean =>
   service.options instanceof z.ZodObject && Object.hasOwn(service.options.shape, key)
 
+/** What the request says of all brokers, as far as this one has a word for it. */
 function brokerOptions(
+  service: ServiceDefinition,
   { integration_settings: { mqtt } }: StackConfig,
   ports: Record<string, unknown>,
 ): Record<string, unknown> {
-  if (mqtt.enable_tls && mqtt.tls_port !== undefined) ports.mqtts ??= Number(mqtt.tls_port)
-  return {
+  if (mqtt.enable_tls && mqtt.tls_port !== undefined && service.ports.mqtts) ports.mqtts ??= Number(mqtt.tls_port)
+  const options = {
     ...(mqtt.enable_tls ? { tls: true, plain: true } : {}),
     ...(mqtt.username ? { username: mqtt.username } : {}),
     ...(mqtt.password ? { password: new Secret(mqtt.password) } : {}),
   }
+  return Object.fromEntries(Object.entries(options).filter(([name]) => hasOption(service, name)))
 }
 
 /** Wiring that the request switches off. */

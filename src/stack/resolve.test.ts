@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { codesOf, gateway, issuesOf, project } from '../../test/support/project.ts'
+import { codesOf, gateway, issuesOf, plantValue, project } from '../../test/support/project.ts'
 import { services } from '../catalog/index.ts'
+import { resolve } from './resolve.ts'
+import { PlantFile } from './spec.ts'
 
-const versionOf = (uses: string, version: unknown): string | undefined => {
-  const options = uses === 'ignition' ? { acceptEula: true } : {}
-  return project({ services: { x: { uses, version, options } } }).detection.instances.get('x')?.version
-}
+const versionOf = (uses: string, version: unknown): string | undefined =>
+  resolve(PlantFile.parse(plantValue({ services: { x: { uses, version } } }))).instances.get('x')?.version
 
 describe('a version', () => {
   it('is the first of the catalogue when none is given', () => {
@@ -54,7 +54,7 @@ describe('options', () => {
       expect.objectContaining({
         code: 'stack.unknown-key',
         path: ['services', 'x', 'options', `${first}x`],
-        hint: `Did you mean "${first}"?`,
+        hint: first === '' ? 'No keys are expected here.' : `Did you mean "${first}"?`,
       }),
     )
   })

@@ -80,6 +80,7 @@ export function resolveInstance(
       Object.entries(entry.connect).map(([ability, to]) => [ability, typeof to === 'string' ? [to] : to]),
     ),
     after: entry.after,
+    ...(entry.route === undefined ? {} : { route: entry.route }),
     ...(addedBecause === undefined ? {} : { addedBecause }),
   }
 }

@@ -17,6 +17,6 @@ export function maskedSecrets(blueprint: Blueprint): SecretValues {
 
 /** Names of the files that a need fills. */
 export function filesOf(need: SecretNeed): string[] {
-  if (need.kind === 'password' || need.kind === 'password-file') return [need.name]
+  if (need.kind === 'password' || need.kind === 'password-file' || need.kind === 'private-key') return [need.name]
   return [secretFileName({ need, part: 'certificate' }), secretFileName({ need, part: 'key' })]
 }

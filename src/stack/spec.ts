@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { secretOption, sizeText, userName } from '../catalog/options.ts'
 import { parseSize } from '../core/size.ts'
+import { CustomService } from './custom/spec.ts'
+import { oneLine } from './text.ts'
 
 /** A DNS label short enough for the names that are made from it: `gateway-1-seed`, `gateway-1-data`. */
 export const instanceName = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/
@@ -97,6 +99,48 @@ const portSetting = z.union(
   'must be a port, false, or a mapping with port and address',
 )
 
+/** A name that HTTP allows, without those that the proxy itself decides. */
+const headerName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'must be a header name of letters, digits and hyphens')
+  .refine(
+    (name) =>
+      !/^(connection|content-length|content-type|host|set-cookie|te|trailer|transfer-encoding|upgrade)$/i.test(name),
+    'must not be a header that the program or the connection decides',
+  )
+
+/** Visible ASCII without what starts a placeholder, a comment or a string in the settings of any proxy. */
+const headerValue = z
+  .string()
+  .max(1000)
+  .regex(/^[\x20-\x7e]*$/, 'must be one line of ASCII')
+  .refine((text) => !/[{}$`"\\]/.test(text) && text.trim() === text, 'must not hold any of { } $ ` " \\')
+
+const origin = z
+  .string()
+  .max(270)
+  .regex(
+    /^https?:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]{0,4})?$/,
+    'must be an origin such as https://pages.example.com',
+  )
+
+const Route = z.strictObject({
+  login: z
+    .enum(['own', 'operator', 'none'])
+    .optional()
+    .describe('Who asks for a login: the program, the proxy (operator), or nobody; what fits the program when absent'),
+  rateLimitPerS: z.int().min(1).max(100_000).optional().describe('Most requests of one client in a second'),
+  cors: z
+    .strictObject({ origins: z.array(origin).min(1).max(50).describe('Origins whose pages may read the answers') })
+    .optional()
+    .describe('Pages of other origins that may use this one'),
+  headers: z
+    .record(headerName, headerValue)
+    .refine((headers) => Object.keys(headers).length <= 50, 'must have at most 50 entries')
+    .optional()
+    .describe('Headers added to every answer'),
+})
+
 const Service = z.strictObject({
   uses: z.string().max(100).describe('Service of the catalogue'),
   version: z
@@ -128,6 +172,7 @@ const Service = z.strictObject({
     .default([])
     .describe('Services that must be healthy before this one starts'),
   host: hostName.optional().describe('Host name at the reverse proxy'),
+  route: Route.optional().describe('What the reverse proxy does for the page beyond leading to it'),
   memory: sizeText
     // Docker starts no container with less
     .refine((text) => (parseSize(text) ?? 0) >= 6 * 1024 ** 2, 'must be at least 6MiB')
@@ -159,9 +204,6 @@ const topicFilter = z
 
 const roleName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower case letters, digits, "_" and "-"')
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not appear
-const oneLine = /^[^\u0000-\u001f\u007f]*$/
-
 /**
  * Free text for people: no control characters, so that it can stand in any file format, and no `${`, which Keycloak
  * replaces anywhere in a realm.
@@ -181,6 +223,7 @@ const OidcUserSpec = z.strictObject({
   firstName: shortText.default('').describe('First name'),
   lastName: shortText.default('').describe('Last name'),
   roles: z.array(roleName).max(100).default([]).describe('Realm roles of the user, such as grafana-admin'),
+  groups: z.array(roleName).max(100).default([]).describe('Groups of the user, whose roles it gets'),
   password: secretOption.optional().describe('First password, to be changed at the first login; generated when absent'),
 })
 
@@ -214,9 +257,19 @@ const Integrations = z.strictObject({
         .default('plant')
         .describe('Realm of the identity provider'),
       roles: z.array(roleName).max(100).default([]).describe('Realm roles beside those that services bring'),
+      groups: z
+        .array(
+          z.strictObject({
+            name: roleName.describe('Name of the group'),
+            roles: z.array(roleName).max(100).default([]).describe('Realm roles of its members'),
+          }),
+        )
+        .max(100)
+        .default([])
+        .describe('Groups of users with the same roles'),
       users: z.array(OidcUserSpec).max(1000).default([]).describe('First users of the realm'),
     })
-    .default({ realm: 'plant', roles: [], users: [] }),
+    .default({ realm: 'plant', roles: [], groups: [], users: [] }),
   mail: z
     .strictObject({ from: senderAddress.optional().describe('Sender; noreply@ the domain when absent') })
     .default({}),
@@ -230,6 +283,20 @@ const Integrations = z.strictObject({
 /** Plants of this size still come out within a second. */
 const maxServices = 2000
 
+const CatalogSection = z.strictObject({
+  folder: z
+    .string()
+    .max(500)
+    .regex(/^(?!\/)[A-Za-z0-9._@+ /-]+$/, 'must be a folder beside the plant file')
+    .optional()
+    .describe('Folder with one file for each service; its name without .yaml is that of the service'),
+  services: z
+    .record(name, CustomService)
+    .refine((services) => Object.keys(services).length <= 100, 'must have at most 100 entries')
+    .default({})
+    .describe('Services of your own by name, which uses: then understands'),
+})
+
 /** The part of a plant file that describes a stack. The JSON schema for editors is made from it. */
 export const PlantFile = z.strictObject({
   version: z.literal(1).describe('Version of the file format'),
@@ -240,6 +307,7 @@ export const PlantFile = z.strictObject({
     .refine((services) => Object.keys(services).length <= maxServices, `must have at most ${maxServices} entries`)
     .default({}),
   integrations: Integrations.prefault({}),
+  catalog: CatalogSection.default({ services: {} }),
 })
 
 export type StackSpec = z.output<typeof PlantFile>

@@ -8,14 +8,34 @@ export const templates: readonly { readonly id: string; readonly summary: string
     plant: "# One Ignition gateway with a PostgreSQL database for history and alarms.\nversion: 1\nname: basic-scada\nsettings:\n  timezone: Europe/Berlin\n\nservices:\n  gateway:\n    uses: ignition\n    version: \"8.3\"\n    options:\n      acceptEula: true # https://inductiveautomation.com/ignition/license\n  history: { uses: postgres }\n",
   },
   {
+    id: "development",
+    summary: "A workbench for people who build: a gateway to try things on, Git, a database with a page for it, and an inbox.",
+    plant: "# A workbench for people who build: a gateway to try things on, Git, a database with a page for it, and an inbox.\nversion: 1\nname: development\nsettings:\n  timezone: Europe/Berlin\n\nservices:\n  gateway:\n    uses: ignition\n    version: \"8.3\"\n    options:\n      acceptEula: true # https://inductiveautomation.com/ignition/license\n      quickStart: true # a sample project and sample connections\n      allowUnsignedModules: true # modules that are still being written\n  history: { uses: postgres }\n  tables: { uses: adminer }\n  git: { uses: gitea }\n  flows: { uses: node-red }\n  broker: { uses: mosquitto }\n  mail: { uses: mailpit } # takes every mail and sends none\n",
+  },
+  {
+    id: "edge-gateway",
+    summary: "A small computer beside the machine: Ignition Edge, a broker of its own, and the way to the gateway of the site.",
+    plant: "# A small computer beside the machine: Ignition Edge, a broker of its own, and the way to the gateway of the site.\nversion: 1\nname: edge-gateway\nsettings:\n  timezone: Europe/Berlin\n\nservices:\n  edge:\n    uses: ignition\n    version: \"8.3\"\n    options:\n      acceptEula: true # https://inductiveautomation.com/ignition/license\n      edition: edge\n      heapMiB: 512\n    ports: { opc-ua: 62541 }\n    connect: { gateway-network: site }\n    memory: 1280MiB\n  broker:\n    uses: mosquitto\n    options: { tls: true, plain: true }\n  flows: { uses: node-red }\n  # stands for the gateway of the site, to try both ends on one machine\n  site:\n    uses: ignition\n    version: \"8.3\"\n    options: { acceptEula: true, incomingGateways: open }\n    connect: { mqtt-broker: [] } # what the machine says comes over the Gateway Network\n\nintegrations:\n  mqtt:\n    users:\n      machine: {}\n    acl:\n      - { user: machine, access: readwrite, topic: \"machine/#\" }\n",
+  },
+  {
     id: "full-iiot",
     summary: "A plant with everything of the first catalogue: gateway, history, broker, flows, dashboards, login, mail, metrics.",
     plant: "# A plant with everything of the first catalogue: gateway, history, broker, flows, dashboards, login, mail, metrics.\nversion: 1\nname: full-iiot\nsettings:\n  timezone: Europe/Berlin\n\nservices:\n  gateway-1:\n    uses: ignition\n    version: \"8.3\"\n    options:\n      acceptEula: true # https://inductiveautomation.com/ignition/license\n  history: { uses: postgres }\n  broker:\n    uses: mosquitto\n    options: { tls: true }\n  flows: { uses: node-red }\n  charts: { uses: grafana }\n  metrics: { uses: prometheus }\n  login: { uses: keycloak }\n  mail: { uses: mailpit }\n  proxy:\n    uses: traefik\n    ports: { web: 8000 } # one address for every page: http://charts.localhost:8000 and so on\n\nintegrations:\n  mqtt:\n    users:\n      press-line: {}\n    acl:\n      - { user: press-line, access: write, topic: \"plant/press/#\" }\n  oidc:\n    users:\n      - username: ada\n        email: ada@example.com\n        firstName: Ada\n        lastName: Lovelace\n        roles: [grafana-admin]\n",
   },
   {
+    id: "historian",
+    summary: "Process history: a gateway that writes into a time-series database, and dashboards and SQL over it.",
+    plant: "# Process history: a gateway that writes into a time-series database, and dashboards and SQL over it.\nversion: 1\nname: historian\nsettings:\n  timezone: Europe/Berlin\n\nservices:\n  gateway:\n    uses: ignition\n    version: \"8.3\"\n    options:\n      acceptEula: true # https://inductiveautomation.com/ignition/license\n  history: { uses: timescaledb }\n  charts: { uses: grafana }\n",
+  },
+  {
     id: "monitoring",
     summary: "Metrics, dashboards and mail for machines you have already.",
     plant: "# Metrics, dashboards and mail for machines you have already.\nversion: 1\nname: monitoring\n\nservices:\n  metrics:\n    uses: prometheus\n    options: { retention: 30d }\n  charts: { uses: grafana }\n  mail: { uses: mailpit }\n",
+  },
+  {
+    id: "scale-out",
+    summary: "Front ends for people, a back end for devices and history: gateways that share the work over the Gateway Network.",
+    plant: "# Front ends for people, a back end for devices and history: gateways that share the work over the Gateway Network.\nversion: 1\nname: scale-out\nsettings:\n  timezone: Europe/Berlin\n\nservices:\n  proxy:\n    uses: traefik\n    ports: { web: 8000 } # http://front-1.localhost:8000, http://front-2.localhost:8000\n  front-1:\n    uses: ignition\n    version: \"8.3\"\n    options: &front\n      acceptEula: true # https://inductiveautomation.com/ignition/license\n      autoRegister: false # screens ask the back end, which alone writes history\n    connect: { gateway-network: back, database: [] }\n  front-2:\n    uses: ignition\n    version: \"8.3\"\n    options: *front\n    connect: { gateway-network: back, database: [] }\n  back:\n    uses: ignition\n    version: \"8.3\"\n    options: { acceptEula: true, heapMiB: 2048, incomingGateways: open }\n    connect: { reverse-proxy: [] } # for engineers only, on its own port\n  history: { uses: postgres }\n",
   },
   {
     id: "secure",
@@ -26,5 +46,10 @@ export const templates: readonly { readonly id: string; readonly summary: string
     id: "three-gateways",
     summary: "Three gateways, two of them 8.3 and one 8.1, that share one database and one broker.",
     plant: "# Three gateways, two of them 8.3 and one 8.1, that share one database and one broker.\nversion: 1\nname: three-gateways\n\nservices:\n  north:\n    uses: ignition\n    version: \"8.3\"\n    options: { acceptEula: true }\n  south:\n    uses: ignition\n    version: \"8.3\"\n    options: { acceptEula: true, heapMiB: 2048 }\n  legacy:\n    uses: ignition\n    version: \"8.1\"\n    options: { acceptEula: true }\n  history: { uses: postgres }\n  broker: { uses: mosquitto }\n  flows: { uses: node-red }\n",
+  },
+  {
+    id: "unified-namespace",
+    summary: "A unified namespace: one broker in the middle, through which everything else speaks.",
+    plant: "# A unified namespace: one broker in the middle, through which everything else speaks.\nversion: 1\nname: unified-namespace\nsettings:\n  timezone: Europe/Berlin\n\nservices:\n  broker:\n    uses: mosquitto\n    options: { tls: true, plain: true } # machines that cannot do TLS use 1883\n  flows: { uses: node-red }\n  site:\n    uses: ignition\n    version: \"8.3\"\n    options:\n      acceptEula: true # https://inductiveautomation.com/ignition/license\n      # MQTT Engine makes tags of the namespace; download it and take the # away.\n      # thirdPartyModules:\n      #   - id: com.cirruslink.mqtt.engine.gateway\n      #     file: ./MQTT-Engine-signed.modl\n      #     acceptLicense: true\n      #     acceptCertificate: true\n  collector:\n    uses: telegraf\n    options: { topics: [\"acme/#\"] } # writes every number of the namespace into the store\n  store: { uses: influxdb }\n  charts: { uses: grafana }\n\nintegrations:\n  mqtt:\n    users:\n      press-line: {}\n      paint-line: {}\n      dashboard-screen: {}\n    # enterprise/site/area/line: each line writes below its own name, screens read everything\n    acl:\n      - { user: press-line, access: write, topic: \"acme/berlin/press/#\" }\n      - { user: press-line, access: read, topic: \"acme/berlin/press/+/command\" }\n      - { user: paint-line, access: write, topic: \"acme/berlin/paint/#\" }\n      - { user: paint-line, access: read, topic: \"acme/berlin/paint/+/command\" }\n      - { user: dashboard-screen, access: read, topic: \"acme/#\" }\n",
   },
 ]

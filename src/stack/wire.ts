@@ -23,9 +23,19 @@ import {
   type Site,
   type StartCondition,
   secretFileName,
+  type UserFile,
 } from '../catalog/index.ts'
+import { secretFolder } from '../core/file-tree.ts'
 import { compareText } from '../core/issue.ts'
-import type { Blueprint, BlueprintFile, BlueprintSecret, BlueprintService, Probe, ServiceUrl } from './blueprint.ts'
+import type {
+  Blueprint,
+  BlueprintFile,
+  BlueprintSecret,
+  BlueprintService,
+  BlueprintUserFile,
+  Probe,
+  ServiceUrl,
+} from './blueprint.ts'
 import type { Detection, Wire } from './detect.ts'
 import type { Placed } from './site.ts'
 import type { StackSpec } from './spec.ts'
@@ -37,12 +47,16 @@ export function wire(spec: StackSpec, detection: Detection, placed: Placed): Blu
   const parts = new Map(names.map((name) => [name, joined.get(name) as Joined]))
   const services: BlueprintService[] = []
   const files: BlueprintFile[] = []
+  const userFiles: BlueprintUserFile[] = []
   const secrets = new SecretBook()
   const wiresOf = groupBy(detection.wires, ({ consumer }) => consumer)
   for (const name of names) {
     const { instance, own, networks } = parts.get(name) as Joined
     for (const file of [own, ...(own.jobs ?? []), ...(own.companions ?? [])].flatMap(({ files: list }) => list ?? [])) {
       files.push({ path: configPath(name, file.path), content: file.content })
+    }
+    for (const file of own.userFiles ?? []) {
+      userFiles.push({ ...file, instance: name, target: userFilePath(name, file) })
     }
     secrets.add(own.secrets ?? [], name, instance.service.user.readsSecretsAsRoot)
     services.push(
@@ -68,14 +82,46 @@ export function wire(spec: StackSpec, detection: Detection, placed: Placed): Blu
     restart: spec.settings.restart,
     services,
     files: files.sort((a, b) => compareText(a.path, b.path)),
+    userFiles: userFiles.sort((a, b) => compareText(a.target, b.target)),
     secrets: secrets.files(),
     needs: secrets.needs(),
     wires: detection.wires,
     probes: () => probes(detection.wires, joined, placed.site),
-    urls: names.flatMap((name) => urlsOf(placed.instances.get(name) as Instance, placed.site)),
+    urls: names.flatMap((name) => [
+      ...urlsOf(placed.instances.get(name) as Instance, placed.site),
+      ...(parts.get(name)?.own.urls ?? []).map(({ href, title }) => ({ service: name, url: href, note: title })),
+    ]),
     notes: names.flatMap((name) => parts.get(name)?.own.notes ?? []),
-    problems: names.flatMap((name) => parts.get(name)?.own.problems ?? []),
+    problems: [
+      ...names.flatMap((name) => parts.get(name)?.own.problems ?? []),
+      ...problemsOfAbilities(detection.wires, joined, placed.site),
+    ],
   }
+}
+
+/** What no single provider can see: each ability judges all of its own together. */
+function problemsOfAbilities(
+  wires: readonly Wire[],
+  joined: ReadonlyMap<string, Joined>,
+  site: Site,
+): readonly ServiceProblem[] {
+  return [...abilities.values()].flatMap(({ id, check }) => {
+    if (!check) return []
+    const mine = groupBy(
+      wires.filter(({ ability }) => ability === id),
+      ({ provider }) => provider,
+    )
+    const served = [...joined.values()].flatMap(({ instance, offers }) => {
+      if (offers[id] === undefined) return []
+      const claims = (mine.get(instance.name) ?? []).flatMap((wire) => {
+        const consumer = joined.get(wire.consumer) as Joined
+        const claim = consumer.claims.get(wire.id)
+        return claim === undefined ? [] : [{ consumer: consumer.instance, claim: claim as Claim<AbilityId> }]
+      })
+      return [{ provider: instance, offer: offers[id] as Offer<AbilityId>, claims }]
+    })
+    return served.length > 0 ? check(site, served) : []
+  })
 }
 
 /** What has been gathered for one instance. */
@@ -94,6 +140,8 @@ function connect({ wires }: Detection, { instances, site }: Placed): Map<string,
   const connected = wires.filter(({ status, isPrepared }) => status === 'automatic' || isPrepared)
   const accepted = groupBy(connected, ({ consumer }) => consumer)
   const joined = new Map<string, Joined>()
+  // sorted once, when somebody asks
+  let ordered: readonly Instance[] | undefined
   const contextOf = (instance: Instance): ServiceContext => ({
     instance,
     site,
@@ -101,16 +149,27 @@ function connect({ wires }: Detection, { instances, site }: Placed): Map<string,
       (accepted.get(instance.name) ?? [])
         .filter((wire) => wire.ability === ability)
         .map((wire) => joined.get(wire.provider)?.offers[ability] as Offer<A>),
+    get neighbours() {
+      ordered ??= [...instances.values()].sort(byName)
+      return ordered.filter((other) => other !== instance)
+    },
+    claimed: <A extends AbilityId>(ability: A) =>
+      [...claims]
+        .filter(([key]) => key.endsWith(`.${ability}`))
+        .flatMap(([, list]) => list as unknown as readonly ClaimOf<A>[])
+        .sort((a, b) => byName(a.consumer, b.consumer)),
   })
+  const claims = new Map<string, ClaimOf<AbilityId>[]>()
   for (const instance of instances.values()) {
     const offers: Partial<Record<AbilityId, unknown>> = {}
     for (const ability in instance.service.offers) {
       const provide = instance.service.offers[ability as AbilityId] as Provide<AbilityId>
-      offers[ability as AbilityId] = provide.offer(contextOf(instance))
+      // on demand, because what a provider offers may follow from what others offer it
+      let offer: unknown
+      Object.defineProperty(offers, ability, { get: () => (offer ??= provide.offer(contextOf(instance))) })
     }
     joined.set(instance.name, { instance, own: {}, networks: {}, claims: new Map(), claimedFrom: new Set(), offers })
   }
-  const claims = new Map<string, ClaimOf<AbilityId>[]>()
   const gathered = new Map<string, Parts[]>()
   for (const instance of instances.values()) {
     const list = [instance.service.parts(contextOf(instance))]
@@ -186,11 +245,14 @@ function meet(
 function merge(list: readonly Parts[]): Parts {
   const environment: Record<string, string> = {}
   const files: ConfigFile[] = []
+  const userFiles: UserFile[] = []
   const secrets: SecretMount[] = []
+  const volumes: Record<string, string> = {}
   const jobs: Job[] = []
   const companions: Companion[] = []
   let container: ContainerNeeds | undefined
   const notes: string[] = []
+  const urls: NonNullable<Parts['urls']>[number][] = []
   const problems: ServiceProblem[] = []
   let rest: Parts = {}
   for (const parts of list) {
@@ -200,11 +262,14 @@ function merge(list: readonly Parts[]): Parts {
       environment[name] = value
     }
     if (parts.files) files.push(...parts.files)
+    if (parts.userFiles) userFiles.push(...parts.userFiles)
     if (parts.secrets) secrets.push(...parts.secrets)
+    Object.assign(volumes, parts.volumes)
     if (parts.jobs) jobs.push(...parts.jobs)
     if (parts.companions) companions.push(...parts.companions)
     if (parts.container) container = { ...container, ...parts.container }
     if (parts.notes) notes.push(...parts.notes)
+    if (parts.urls) urls.push(...parts.urls)
     if (parts.problems) problems.push(...parts.problems)
     const {
       entrypoint = rest.entrypoint,
@@ -223,11 +288,14 @@ function merge(list: readonly Parts[]): Parts {
     ...rest,
     environment,
     files,
+    userFiles,
     secrets,
+    volumes,
     jobs,
     companions,
     ...(container ? { container } : {}),
     notes,
+    urls,
     problems,
   }
 }
@@ -265,6 +333,9 @@ const jobNames = (joined: Joined | undefined, when: Job['when']): string[] =>
 
 const configPath = (instance: string, path: string): string => `config/${instance}/${path}`
 
+const userFilePath = (instance: string, { path, secret }: UserFile): string =>
+  secret ? `${secretFolder}/${instance}.${path}` : configPath(instance, path)
+
 function instanceService(
   instance: Instance,
   own: Parts,
@@ -288,9 +359,12 @@ function instanceService(
     ...(own.entrypoint ? { entrypoint: own.entrypoint } : {}),
     ...(own.command ? { command: own.command } : {}),
     environment: sortKeys({ ...own.environment, ...paths }),
-    mounts: fileMounts(instance.name, own.files ?? []),
+    mounts: [
+      ...fileMounts(instance.name, own.files ?? []),
+      ...(own.userFiles ?? []).map((file) => ({ from: userFilePath(instance.name, file), to: file.mount })),
+    ],
     secrets: secretNames(own.secrets ?? []),
-    volumes: Object.entries(volumes).map(([volume, path]) => ({ volume: `${instance.name}-${volume}`, path })),
+    volumes: ownVolumes(instance, { ...volumes, ...own.volumes }),
     networks: sortKeys(networks),
     ports: publishedPorts(instance),
     dependsOn,

@@ -1,6 +1,5 @@
 import type { z } from 'zod'
-import type { Remainder } from './parse.ts'
-import { PlantFile } from './spec.ts'
+import { PlantFile, type StackSpec } from './spec.ts'
 
 /** Each round may uncover what the one before it hid: an entry without its wrong `uses` lacks it. */
 const maxRounds = 4
@@ -12,13 +11,12 @@ const maxFaults = 50
  * What is left of a plant when everything that its schema refuses is taken out, or undefined when nothing useful is.
  * Services of which a part is wrong go as a whole where that part is indispensable.
  */
-export function withoutFaults(plant: unknown, error: z.ZodError | undefined): Remainder | undefined {
+export function withoutFaults(plant: unknown, error: z.ZodError | undefined): StackSpec | undefined {
   if (typeof plant !== 'object' || plant === null || !error || error.issues.length > maxFaults) return undefined
-  const names = Object.keys((plant as { services?: object | null }).services ?? {})
   const rest = { name: 'plant', ...(copyOf(plant) as object), version: 1 }
   for (let round = 0; round < maxRounds; round++) {
     const result = PlantFile.safeParse(rest)
-    if (result.success) return { spec: result.data, names }
+    if (result.success) return result.data
     // two faults of one value are one removal
     const paths = new Map(result.error.issues.flatMap(faultyPaths).map((path) => [JSON.stringify(path), path]))
     for (const path of paths.values()) removeAt(rest, path)

@@ -21,13 +21,15 @@ export const stackCatalog = defineAction({
   },
 })
 
-const summaryOf = ({ id, title, category, summary, image, versions }: ServiceDefinition) => ({
+const summaryOf = ({ id, title, category, summary, image, versions, multiple, exclusive }: ServiceDefinition) => ({
   id,
   title,
   category,
   summary,
   image,
   versions,
+  multiple,
+  ...(exclusive ? { exclusive } : {}),
 })
 
 /** Everything a form or a person needs to choose and set a service. */
@@ -35,8 +37,6 @@ export const detailsOf = (service: ServiceDefinition) => ({
   ...summaryOf(service),
   homepage: service.homepage,
   license: service.license,
-  multiple: service.multiple,
-  ...(service.exclusive ? { exclusive: service.exclusive } : {}),
   ports: Object.entries(service.ports).map(([name, port]) => ({
     name,
     container: port.container,

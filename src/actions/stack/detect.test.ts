@@ -3,7 +3,6 @@ import { testContext } from '../../../test/support/context.ts'
 import { smallPlant } from '../../../test/support/plants.ts'
 import { stackCheck } from './check.ts'
 import { stackDetect } from './detect.ts'
-import { stackRotateSecrets } from './rotate-secrets.ts'
 
 const context = testContext
 
@@ -93,29 +92,5 @@ describe('checking', () => {
         { code: 'stack.unknown-key', at: { line: 6 } },
       ],
     })
-  })
-})
-
-describe('rotating secrets', () => {
-  test('lists for each password what has to be made again, and changes nothing', async () => {
-    const world = context()
-
-    const { data } = await stackRotateSecrets.run({ plant: { text: smallPlant }, names: [] }, world)
-
-    expect(data.rotations).toContainEqual({
-      secret: 'charts.admin-password',
-      file: 'secrets/charts.admin-password',
-      kind: 'password',
-      restarts: ['charts'],
-    })
-    expect(data.rotations.find(({ secret }) => /^flows.*mqtt/.test(secret))?.restarts).toEqual(['broker', 'flows'])
-    expect(world.vault().load('demo').size).toBe(0)
-  })
-
-  test('lists only the ones that are named', async () => {
-    const { data } = await stackRotateSecrets.run({ plant: { text: smallPlant }, names: ['charts.'] }, context())
-
-    expect(data.rotations.length).toBeGreaterThan(0)
-    for (const { secret } of data.rotations) expect(secret).toContain('charts.')
   })
 })

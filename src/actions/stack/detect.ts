@@ -11,7 +11,7 @@ export const stackDetect = defineAction({
   run: async ({ plant }) => {
     const parsed = parseSource(plant)
     if (!parsed.spec) throw invalidPlant(planPlant(parsed).issues)
-    const resolved = resolve(parsed.spec)
+    const resolved = resolve(parsed.spec, parsed.catalog)
     if (hasErrors(resolved.issues)) throw invalidPlant(planPlant(parsed).issues)
     const detection = detect(resolved)
     return {

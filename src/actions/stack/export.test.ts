@@ -87,10 +87,80 @@ describe('an exported stack', () => {
   })
 })
 
+describe('what travels with a plant', () => {
+  const withPassword = smallPlant.replace('uses: grafana }', "uses: grafana, options: { password: 'env:CHARTS' } }")
+
+  test('is the value of each reference, for a machine that has no such variable', async () => {
+    const here = testContext({ seed: 'here', environment: { CHARTS: 'chosen in the shell' } })
+    const { data } = await stackExport.run({ plant: { text: withPassword }, password }, here)
+    const there = testContext({ seed: 'there' })
+
+    await stackImport.run({ content: data.content, password, overwrite: false }, there)
+
+    await expect(generate(there, withPassword)).resolves.toMatchObject({ dryRun: false })
+    expect([...here.vault().load('demo').keys()].filter((name) => name.startsWith('carried/'))).toEqual([])
+  })
+
+  test('gives way to a variable that is there', async () => {
+    const here = testContext({ seed: 'here', environment: { CHARTS: 'chosen in the shell' } })
+    const { data } = await stackExport.run({ plant: { text: withPassword }, password }, here)
+    const there = testContext({ seed: 'there', environment: { CHARTS: 'chosen over there' } })
+    await stackImport.run({ content: data.content, password, overwrite: false }, there)
+
+    await generate(there, withPassword)
+
+    expect(there.vault().load('demo').get('charts.admin-password')).toBe('chosen over there')
+  })
+
+  test('are its overlays and its own services', async () => {
+    const definition = 'title: Mine\nimage: mine\nversions: ["1"]\nhealth: { command: [test, -f, /x] }\n'
+    const text = `${smallPlant}  own: { uses: mine }\ncatalog: { folder: ./catalog/ }\n`
+    const source = {
+      text,
+      overlays: [{ text: 'name: demo-staging\n', file: 'plant.staging.yaml' }],
+      environments: ['staging'],
+      definitions: { mine: { text: definition, file: 'catalog/mine.yaml' } },
+    }
+    const { data } = await stackExport.run({ plant: source, password }, testContext())
+
+    const imported = await stackImport.run({ content: data.content, password, overwrite: false }, testContext())
+
+    expect(imported.data).toMatchObject({
+      name: 'demo-staging',
+      plant: text,
+      files: [
+        { path: 'plant.staging.yaml', environment: 'staging', text: 'name: demo-staging\n' },
+        { path: 'catalog/mine.yaml', text: definition },
+      ],
+    })
+    expect(imported.next).toEqual(['ign stack generate --env staging -o DIR'])
+  })
+
+  test('is not a folder somewhere else', async () => {
+    const source = {
+      text: smallPlant.replace('services:', 'catalog: { folder: ../elsewhere }\nservices:'),
+      definitions: { mine: { text: 'title: M\nimage: m\nversions: [a]\nhealth: { command: [x] }\n', file: 'm.yaml' } },
+    }
+
+    await expect(stackExport.run({ plant: source, password }, testContext())).rejects.toMatchObject({
+      code: 'action.invalid-input',
+      message: expect.stringContaining('../elsewhere'),
+    })
+  })
+})
+
 describe('a sealed file with something else inside', () => {
+  test.each(['../x', 'a/b', '.hidden', ''])('(an overlay named %j) is refused', async (name) => {
+    const inside = { version: 2, name: 'demo', plant: smallPlant, overlays: [{ name, text: '' }], secrets: {} }
+
+    await expect(
+      stackImport.run({ content: await sealed(inside), password, overwrite: false }, testContext()),
+    ).rejects.toMatchObject({ code: 'action.invalid-input' })
+  })
+
   test.each([
     ['no stack', { version: 1 }],
-    ['a version of later', { version: 2, name: 'demo', plant: smallPlant, secrets: {} }],
+    ['a version of later', { version: 3, name: 'demo', plant: smallPlant, secrets: {} }],
     ['a plant that cannot be built', { version: 1, name: 'demo', plant: 'version: 1\nname: X\n', secrets: {} }],
     ['text', 'hello'],
     ['nothing', null],

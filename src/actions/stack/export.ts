@@ -1,17 +1,45 @@
+import { normalize } from 'node:path/posix'
 import { z } from 'zod'
-import { Secret } from '../../core/secret.ts'
-import { seal, unseal } from '../../platform/index.ts'
-import { defineAction } from '../action.ts'
+import { isSafePath } from '../../core/file-tree.ts'
+import { Secret, type SecretSource } from '../../core/secret.ts'
+import { readSource, seal, unseal } from '../../platform/index.ts'
+import { type Blueprint, catalogFolder } from '../../stack/index.ts'
+import { type Context, defineAction } from '../action.ts'
 import { actionError } from '../errors.ts'
-import { buildPlant, PlantSource, renderPlant } from './plant-source.ts'
+import { buildPlant, carriedPrefix, folderOf, PlantSource, previousPrefix, renderPlant } from './plant-source.ts'
 
-/** What an `.ignstack` file holds once it is opened. */
-const StackExport = z.object({
-  version: z.literal(1),
-  name: z.string(),
-  plant: z.string(),
-  secrets: z.record(z.string(), z.string()),
-})
+const Texts = z
+  .array(z.object({ name: z.string().refine(isName), text: z.string() }))
+  .max(1000)
+  .default([])
+
+/** A file that belongs beside the plant file. */
+interface FurtherFile {
+  readonly path: string
+  /** The environment that it is an overlay for: its name follows that of the plant file. */
+  readonly environment?: string
+  readonly text: string
+}
+
+/** Names become files beside the plant file: nothing leads elsewhere. */
+function isName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(name)
+}
+
+/** What an `.ignstack` file holds once it is opened. Older programs read version 1 only, which has no further files. */
+const StackExport = z
+  .object({
+    version: z.union([z.literal(1), z.literal(2)]),
+    name: z.string(),
+    plant: z.string(),
+    /** By environment, in their order. */
+    overlays: Texts,
+    /** Services of the plant's own folder, by id. */
+    definitions: Texts,
+    folder: z.string().refine(isSafePath).optional(),
+    secrets: z.record(z.string(), z.string()),
+  })
+  .refine(({ definitions, folder }) => definitions.length === 0 || folder !== undefined)
 
 const password = z.instanceof(Secret).refine((secret) => secret.reveal().length >= 8, 'must have at least 8 characters')
 
@@ -25,15 +53,50 @@ export const stackExport = defineAction({
     // makes secrets that the stack does not have yet, so that the other side gets the same ones
     await renderPlant(built, 'kept', plant, context)
     const name = built.blueprint.site.name
-    const secrets = Object.fromEntries(context.vault().load(name))
+    const ours = [...context.vault().load(name)].filter(([key]) => !key.startsWith(previousPrefix))
+    const stored = new Map([...ours, ...carriedSecrets(built.blueprint, plant, context)])
+    const secrets = Object.fromEntries(stored)
+    const files = furtherFiles(plant)
+    const version = files ? 2 : 1
     const content = await seal(
-      JSON.stringify({ version: 1, name, plant: plant.text, secrets }),
+      JSON.stringify({ version, name, plant: plant.text, ...files, secrets }),
       password.reveal(),
       context.random,
     )
     return { data: { name, content, secrets: Object.keys(secrets).length }, issues: built.issues }
   },
 })
+
+/** Overlays and own services, where the plant has any. */
+function furtherFiles(plant: Extract<PlantSource, { text: string }>) {
+  const { overlays = [], environments = [], definitions } = plant
+  const own = typeof definitions === 'object' ? Object.entries(definitions) : []
+  if (overlays.length === 0 && own.length === 0) return undefined
+  const named = [plant, ...overlays].map(({ text }) => catalogFolder(text)).findLast((one) => one !== undefined)
+  const folder = normalize(named ?? '').replace(/\/$/, '')
+  if (own.length > 0 && !isSafePath(folder)) {
+    const hint = 'Move the folder below that of the plant file.'
+    throw actionError('action.invalid-input', `the folder ${named} is not beside the plant file and cannot travel`, {
+      hint,
+    })
+  }
+  return {
+    overlays: overlays.map(({ text }, index) => ({ name: environments[index] ?? `overlay-${index + 1}`, text })),
+    definitions: own.map(([id, { text }]) => ({ name: id, text })),
+    ...(own.length > 0 ? { folder } : {}),
+  }
+}
+
+/** What references name here: on the other machine there may be no such variable or file. */
+function carriedSecrets({ needs }: Blueprint, plant: PlantSource, { environment }: Context): [string, string][] {
+  const given = needs.flatMap((need): (SecretSource | undefined)[] =>
+    need.kind === 'password' ? [need.given] : need.kind === 'given-certificate' ? [need.certificate, need.key] : [],
+  )
+  return given.flatMap((source) => {
+    if (typeof source !== 'string' || source.startsWith('vault:')) return []
+    return [[`${carriedPrefix}${source}`, readSource(source, { environment, folder: folderOf(plant) }).reveal()]]
+  })
+}
 
 export const stackImport = defineAction({
   id: 'stack.import',
@@ -46,8 +109,8 @@ export const stackImport = defineAction({
   run: async ({ content, password, overwrite }, context) => {
     const opened = StackExport.safeParse(JSON.parse(await unseal(content, password.reveal())))
     if (!opened.success) throw actionError('action.invalid-input', 'the file opens, but does not hold a stack')
-    const { name, plant, secrets } = opened.data
-    if (buildPlant({ text: plant }).blueprint.site.name !== name) {
+    const { name, plant, overlays, definitions, folder, secrets } = opened.data
+    if (buildPlant(importedSource(opened.data)).blueprint.site.name !== name) {
       throw actionError('action.invalid-input', 'the file names another stack than its plant file')
     }
     await context.vault().update(name, async (stored) => {
@@ -63,6 +126,25 @@ export const stackImport = defineAction({
       }
       return new Map([...stored, ...Object.entries(secrets)])
     })
-    return { data: { name, plant, secrets: Object.keys(secrets).length }, next: ['ign stack generate -o DIR'] }
+    const environments = overlays.map((one) => one.name)
+    const files: FurtherFile[] = [
+      ...overlays.map((one) => ({ path: `plant.${one.name}.yaml`, environment: one.name, text: one.text })),
+      ...definitions.map((one) => ({ path: `${folder}/${one.name}.yaml`, text: one.text })),
+    ]
+    return {
+      data: { name, plant, environments, files, secrets: Object.keys(secrets).length },
+      next: [`ign stack generate${environments.map((one) => ` --env ${one}`).join('')} -o DIR`],
+    }
   },
 })
+
+function importedSource({ plant, overlays, definitions, folder }: z.infer<typeof StackExport>): PlantSource {
+  const textOf = ({ name, text }: { name: string; text: string }) => ({ text, file: `${name}.yaml` })
+  return {
+    text: plant,
+    overlays: overlays.map(textOf),
+    ...(folder === undefined
+      ? {}
+      : { definitions: Object.fromEntries(definitions.map((one) => [one.name, textOf(one)])) }),
+  }
+}

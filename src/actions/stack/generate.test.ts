@@ -98,6 +98,43 @@ describe('generating', () => {
   })
 })
 
+describe('a project that somebody changed', () => {
+  test('is not generated over in silence: the changes are named, and --yes keeps them aside', async () => {
+    const context = testContext()
+    await generate(context)
+    writeFileSync(join(folder, '.env'), 'LOG_MAX_SIZE=1m\n')
+
+    await expect(generate(context)).rejects.toMatchObject({ code: 'platform.file-edited', exitCode: 6 })
+    expect(readFileSync(join(folder, '.env'), 'utf8')).toBe('LOG_MAX_SIZE=1m\n')
+
+    await generate(context, { replaceEdits: true })
+    expect(readFileSync(join(folder, '.ign/replaced/.env'), 'utf8')).toBe('LOG_MAX_SIZE=1m\n')
+    expect((await generate(context)).data.changes).toEqual([])
+  })
+
+  test('tells a dry run which files those are', async () => {
+    const context = testContext()
+    await generate(context)
+    writeFileSync(join(folder, 'start.sh'), 'edited\n')
+
+    const { data } = await generate(context, { dryRun: true })
+
+    expect(data.changes).toEqual([{ path: 'start.sh', change: 'changed', by: 'user' }])
+  })
+
+  test('has new secrets and new settings told as those of the plant', async () => {
+    const context = testContext()
+    await generate(context)
+    const text = smallPlant.replace('uses: grafana }', "uses: grafana, options: { password: 'env:CHARTS' } }")
+
+    const { data } = await generate(testContext({ home: context.home, environment: { CHARTS: 'a new password' } }), {
+      plant: { text },
+    })
+
+    expect(data.changes.map(({ path, by }) => [path, by])).toContainEqual(['secrets/charts.admin-password', undefined])
+  })
+})
+
 describe('a password of the user’s own', () => {
   const withPassword = (reference: string) => ({
     text: smallPlant.replace(

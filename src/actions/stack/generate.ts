@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { compareTree, writeTree } from '../../platform/index.ts'
 import { defineAction } from '../action.ts'
-import { buildPlant, PlantSource, renderPlant } from './plant-source.ts'
+import { buildPlant, PlantSource, plantWords, renderProject } from './plant-source.ts'
 import { fileFacts, secretFacts } from './project-facts.ts'
 
 export const stackGenerate = defineAction({
@@ -12,12 +12,15 @@ export const stackGenerate = defineAction({
     plant: PlantSource,
     output: z.string().min(1).describe('Folder to write'),
     dryRun: z.boolean().default(false),
+    replaceEdits: z.boolean().optional().describe('Replace files that somebody changed since'),
   }),
-  run: async ({ plant, output, dryRun }, context) => {
+  run: async ({ plant, output, dryRun, replaceEdits }, context) => {
     const built = buildPlant(plant)
     const folder = resolve(output)
-    const tree = await renderPlant(built, dryRun ? 'planned' : 'kept', plant, context)
-    const changes = dryRun ? compareTree(folder, tree) : writeTree(folder, tree)
+    const { tree, key } = await renderProject(built, dryRun ? 'planned' : 'kept', plant, context)
+    const changes = dryRun
+      ? compareTree(folder, tree, key)
+      : writeTree(folder, tree, { key, replaceEdits: replaceEdits === true })
     return {
       data: {
         folder,
@@ -30,10 +33,7 @@ export const stackGenerate = defineAction({
       issues: built.issues,
       next: dryRun
         ? []
-        : [
-            `docker compose --project-directory ${output} up --detach --wait`,
-            `ign stack verify ${'file' in plant && plant.file !== 'stdin' ? (plant.file ?? '') : ''}`.trimEnd(),
-          ],
+        : [`docker compose --project-directory ${output} up --detach --wait`, `ign stack verify${plantWords(plant)}`],
     }
   },
 })

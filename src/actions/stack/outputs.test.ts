@@ -131,7 +131,15 @@ describe('a comparison', () => {
 
     expect(data).toMatchObject({
       same: false,
-      changes: [{ path: 'start.sh', before: 'edited\n', after: expect.stringContaining('#!/bin/sh'), secret: false }],
+      changes: [
+        {
+          path: 'start.sh',
+          by: 'user',
+          before: 'edited\n',
+          after: expect.stringContaining('#!/bin/sh'),
+          secret: false,
+        },
+      ],
     })
   })
 
@@ -141,7 +149,22 @@ describe('a comparison', () => {
 
     const { data } = await stackDiff.run({ plant, folder }, context)
 
-    expect(data.changes).toEqual([{ path: 'secrets/charts.admin-password', change: 'changed', secret: true }])
+    expect(data.changes).toEqual([
+      { path: 'secrets/charts.admin-password', change: 'changed', by: 'user', secret: true },
+    ])
+  })
+
+  test('tells what somebody changed from what the plant changed', async () => {
+    const { context, folder } = await generated()
+    writeFileSync(join(folder, 'start.sh'), 'edited\n')
+    const text = smallPlant.replace('uses: grafana }', 'uses: grafana, version: "12.3.0" }')
+
+    const { data } = await stackDiff.run({ plant: { text }, folder }, context)
+
+    expect(data.changes.map(({ path, by }) => [path, by])).toEqual([
+      ['.env', undefined],
+      ['start.sh', 'user'],
+    ])
   })
 
   test('keeps nothing on this machine', async () => {

@@ -3,11 +3,11 @@ import { z } from 'zod'
 import type { FileTree } from '../../core/file-tree.ts'
 import type { Issue } from '../../core/issue.ts'
 import { hasErrors } from '../../core/issue.ts'
-import { Secret } from '../../core/secret.ts'
+import { Secret, type SecretSource } from '../../core/secret.ts'
 import { hashKeyName, makeSecrets, readSource, refuseReferences, type StoredSecrets } from '../../platform/index.ts'
 import {
   type Blueprint,
-  checkPlant,
+  checkLayered,
   type Detection,
   maskedSecrets,
   type ParsedPlant,
@@ -16,13 +16,26 @@ import {
   renderCompose,
   type SecretValues,
   stackError,
+  type UserContents,
 } from '../../stack/index.ts'
 import type { Context } from '../action.ts'
+import { readUserFiles, refuseUserFiles } from './user-files.ts'
 
-/** A plant as text with the name of its file, or as a value that was parsed already. */
+const PlantText = z.strictObject({ text: z.string(), file: z.string() })
+
+/**
+ * A plant as text with the name of its file and what stands beside it, or as a value that was parsed already.
+ * `environments` are the words that chose the overlays.
+ */
 export const PlantSource = z.union([
-  z.strictObject({ text: z.string(), file: z.string().optional() }),
-  z.strictObject({ value: z.unknown() }),
+  z.strictObject({
+    text: z.string(),
+    file: z.string().optional(),
+    overlays: z.array(PlantText).optional(),
+    definitions: z.union([z.record(z.string(), PlantText), z.literal('missing')]).optional(),
+    environments: z.array(z.string()).optional(),
+  }),
+  z.strictObject({ value: z.unknown(), overlays: z.array(z.unknown()).optional() }),
 ])
 export type PlantSource = z.infer<typeof PlantSource>
 
@@ -30,16 +43,28 @@ export interface BuiltPlant {
   readonly blueprint: Blueprint
   readonly detection: Detection
   readonly issues: readonly Issue[]
+  /** Adds positions to issues that are found later. */
+  readonly locate: ParsedPlant['locate']
 }
 
-export const parseSource = (source: PlantSource): ParsedPlant =>
-  'text' in source ? parsePlant(source.text, source.file) : checkPlant(source.value)
+export function parseSource(source: PlantSource): ParsedPlant {
+  if (!('text' in source)) return checkLayered(source.value, source.overlays ?? [])
+  const { text, file, overlays = [], definitions } = source
+  return parsePlant(text, file, { overlays, ...(definitions === undefined ? {} : { definitions }) })
+}
+
+/** Words that name the plant on a command line: ` plant.yaml --env staging`; nothing for what has no file. */
+export function plantWords(source: PlantSource): string {
+  if (!('text' in source) || source.file === undefined || source.file === 'stdin') return ''
+  return [source.file, ...(source.environments ?? []).map((name) => `--env ${name}`)].map((word) => ` ${word}`).join('')
+}
 
 /** The blueprint of a plant. @throws stack.invalid with all issues when it has errors */
 export function buildPlant(source: PlantSource): BuiltPlant {
-  const { blueprint, detection, issues } = planPlant(parseSource(source))
+  const parsed = parseSource(source)
+  const { blueprint, detection, issues } = planPlant(parsed)
   if (!blueprint || !detection || hasErrors(issues)) throw invalidPlant(issues)
-  return { blueprint, detection, issues }
+  return { blueprint, detection, issues, locate: parsed.locate }
 }
 
 export function invalidPlant(issues: readonly Issue[]) {
@@ -53,17 +78,34 @@ export function invalidPlant(issues: readonly Issue[]) {
  */
 export type SecretPolicy = 'kept' | 'planned' | 'fresh' | 'masked'
 
-export async function renderPlant(
-  { blueprint }: BuiltPlant,
+/**
+ * The files of a plant's project. What the user brings is read before any secret is made or stored.
+ *
+ * @throws stack.invalid when a file that the plant names is not what it should be
+ */
+export const renderPlant = async (...given: Parameters<typeof renderProject>): Promise<FileTree> =>
+  (await renderProject(...given)).tree
+
+/** With the key of the stack, under which changes of secrets are told from each other. */
+export async function renderProject(
+  { blueprint, locate }: BuiltPlant,
   policy: SecretPolicy,
   source: PlantSource,
   context: Context,
-): Promise<FileTree> {
-  return renderCompose(
-    blueprint,
-    policy === 'masked' ? maskedSecrets(blueprint) : await secretValues(blueprint, policy, source, context),
-  )
+): Promise<{ readonly tree: FileTree; readonly key: Secret }> {
+  if (policy === 'masked') return projectOf(blueprint, maskedSecrets(blueprint))
+  const { contents, issues } =
+    policy === 'fresh'
+      ? { contents: new Map(), issues: refuseUserFiles(blueprint) }
+      : await readUserFiles(blueprint, source)
+  if (hasErrors(issues)) throw invalidPlant(locate(issues))
+  return projectOf(blueprint, await secretValues(blueprint, policy, source, context), contents)
 }
+
+const projectOf = (blueprint: Blueprint, secrets: SecretValues, contents?: UserContents) => ({
+  tree: renderCompose(blueprint, secrets, contents),
+  key: secrets.hashKey,
+})
 
 async function secretValues(
   blueprint: Blueprint,
@@ -76,14 +118,11 @@ async function secretValues(
     return valuesOf(await makeSecrets(blueprint.needs, new Map(), { random, now: now(), read: refuseReferences }))
   }
   const stack = blueprint.site.name
-  const folder = 'text' in source && source.file !== undefined ? dirname(resolve(source.file)) : process.cwd()
+  const folder = folderOf(source)
   const complete = async (stored: StoredSecrets) => {
-    const named = new Map(
-      [...stored]
-        .filter(([name]) => name.startsWith(namedPrefix))
-        .map(([name, value]) => [name.slice(namedPrefix.length), value]),
-    )
-    const read = (reference: Parameters<typeof readSource>[0]) => readSource(reference, { environment, folder, named })
+    const named = withoutPrefix(stored, namedPrefix)
+    const carried = withoutPrefix(stored, carriedPrefix)
+    const read = (reference: SecretSource) => readSource(reference, { environment, folder, named, carried })
     const made = await makeSecrets(blueprint.needs, stored, { random, now: now(), read })
     // what this plant does not use at the moment stays, so that a service that comes back finds its password
     return new Map([...stored, ...made])
@@ -94,6 +133,19 @@ async function secretValues(
 
 /** Values that the user put into the vault, for `vault:NAME` references. */
 export const namedPrefix = 'named/'
+
+/** What references named on the machine that a stack was exported from, for where they name nothing. */
+export const carriedPrefix = 'carried/'
+
+/** What a rotation of secrets replaced, to be taken back. */
+export const previousPrefix = 'previous/'
+
+const withoutPrefix = (stored: StoredSecrets, prefix: string): Map<string, string> =>
+  new Map([...stored].flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])))
+
+/** The folder that paths of a plant are relative to. */
+export const folderOf = (source: PlantSource): string =>
+  'text' in source && source.file !== undefined ? dirname(resolve(source.file)) : process.cwd()
 
 function valuesOf(values: StoredSecrets): SecretValues {
   const files = new Map([...values].map(([name, value]) => [name, new Secret(value)]))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FileTree } from '../../core/file-tree.ts'
+import { dataOf, type FileTree } from '../../core/file-tree.ts'
 import type { Blueprint } from '../../stack/index.ts'
 
 export interface FileFact {
@@ -12,12 +12,15 @@ export interface FileFact {
 
 /** What a project consists of, without its contents. */
 export const fileFacts = (tree: FileTree): FileFact[] =>
-  tree.files.map(({ path, mode, content }) => ({
-    path,
-    mode: `0${mode.toString(8)}`,
-    bytes: Buffer.byteLength(content),
-    sha256: createHash('sha256').update(content).digest('hex'),
-  }))
+  tree.files.map((file) => {
+    const data = dataOf(file)
+    return {
+      path: file.path,
+      mode: `0${file.mode.toString(8)}`,
+      bytes: data.length,
+      sha256: createHash('sha256').update(data).digest('hex'),
+    }
+  })
 
 /** Which secrets there are and in which file of the project, never their values. */
 export const secretFacts = (blueprint: Blueprint): { name: string; where: string }[] =>

@@ -16,8 +16,23 @@ services:
   gateway:
     uses: ignition
     options: { acceptEula: true }
+    connect: { oidc-login: [] }
   history: { uses: postgres }
   login: { uses: keycloak }
+`,
+}
+
+/** A wire of which a person does the rest: 8.1 has no interface for it. */
+const byHand = {
+  text: `
+version: 1
+name: demo
+services:
+  gateway:
+    uses: ignition
+    version: "8.1"
+    options: { acceptEula: true }
+  history: { uses: postgres }
 `,
 }
 const databaseWires = ['gateway.database.history', 'login.database.history']
@@ -35,10 +50,15 @@ const sound = (service: string, more: Partial<FakeContainer> = {}): FakeContaine
 const all = (replacements: Readonly<Record<string, Partial<FakeContainer>>> = {}): FakeContainer[] =>
   ['gateway', 'history', 'login'].map((service) => sound(service, replacements[service]))
 
-async function verify(containers: readonly FakeContainer[], wires: string[] = [], more: FakeEngineOptions = {}) {
+async function verify(
+  containers: readonly FakeContainer[],
+  wires: string[] = [],
+  more: FakeEngineOptions = {},
+  chosen = plant,
+) {
   const engine = await startFakeEngine({ containers, ...more })
   const context = testContext({ dockerHost: engine.dockerHost })
-  const outcome = await stackVerify.run({ plant, wires }, context)
+  const outcome = await stackVerify.run({ plant: chosen, wires }, context)
   return { ...outcome, lines: context.lines, requests: engine.requests }
 }
 
@@ -75,10 +95,11 @@ describe('a stack whose wires all carry current', () => {
   })
 
   test('tells the wires that a person sets up, without judging them', async () => {
-    const { data } = await verify(all())
+    const { data } = await verify(all(), [], {}, byHand)
 
+    expect(data.probes).toEqual([])
     expect(data.manual).toEqual([
-      { wire: 'gateway.oidc-login.login', status: 'manual', note: expect.stringContaining('Identity Providers') },
+      { wire: 'gateway.database.history', status: 'manual', note: expect.stringMatching(/\S/) },
     ])
   })
 

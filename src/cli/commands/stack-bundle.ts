@@ -22,7 +22,7 @@ export const stackBundle = defineCommand<Written>({
     const { stackBundle: action } = await import('../../actions/stack/bundle.ts')
     const { writeOver } = await import('../../platform/index.ts')
     const outcome = await action.run(
-      { plant: cli.plant(input.arguments[0]), secrets: 'kept', offline: flagOption(input, 'offline') },
+      { plant: await cli.plant(input.arguments[0]), secrets: 'kept', offline: flagOption(input, 'offline') },
       await cli.context(),
     )
     const { zip, ...facts } = outcome.data

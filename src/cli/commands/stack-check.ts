@@ -7,7 +7,7 @@ export const stackCheck = defineCommand<{ services: number; wires: number }>({
   arguments: [plantArgument],
   run: async (input, cli) => {
     const { stackCheck: action } = await import('../../actions/stack/check.ts')
-    return action.run({ plant: cli.plant(input.arguments[0]) }, await cli.context())
+    return action.run({ plant: await cli.plant(input.arguments[0]), files: true }, await cli.context())
   },
   view: ({ services, wires }, view) => view.line(`${view.style('green', 'ok')}  ${services} services, ${wires} wires`),
 })

@@ -16,7 +16,7 @@ export const stackDetect = defineCommand<Detected>({
   arguments: [plantArgument],
   run: async (input, cli) => {
     const { stackDetect: action } = await import('../../actions/stack/detect.ts')
-    return action.run({ plant: cli.plant(input.arguments[0]) }, await cli.context())
+    return action.run({ plant: await cli.plant(input.arguments[0]) }, await cli.context())
   },
   view: ({ integrations, conflicts, recommendations, added }, view) => {
     for (const [type, { wires, providers }] of Object.entries(integrations)) {

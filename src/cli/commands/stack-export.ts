@@ -13,7 +13,7 @@ export const stackExport = defineCommand<{ file: string; name: string; secrets: 
     refuseExisting(file, cli)
     const { stackExport: action } = await import('../../actions/stack/export.ts')
     const { writeOver } = await import('../../platform/index.ts')
-    const request = action.input.safeParse({ plant: cli.plant(), password: readPassword(input, cli) })
+    const request = action.input.safeParse({ plant: await cli.plant(), password: readPassword(input, cli) })
     if (!request.success) return usage(`the password ${request.error.issues[0]?.message}`, 'Choose a longer one.')
     const outcome = await action.run(request.data, await cli.context())
     const { content, ...facts } = outcome.data

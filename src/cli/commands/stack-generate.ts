@@ -16,8 +16,9 @@ export const stackGenerate = defineCommand<Generated>({
   run: async (input, cli) => {
     const output = textOption(input, 'output') ?? usage('the folder to write is missing', 'Add -o FOLDER.')
     const { stackGenerate: action } = await import('../../actions/stack/generate.ts')
-    const plant = cli.plant(input.arguments[0])
-    return action.run({ plant, output, dryRun: flagOption(input, 'dryRun') }, await cli.context())
+    const plant = await cli.plant(input.arguments[0])
+    const dryRun = flagOption(input, 'dryRun')
+    return action.run({ plant, output, dryRun, replaceEdits: cli.flags.yes }, await cli.context())
   },
   view: ({ folder, dryRun, changes, files, urls }, view) => {
     const verb = dryRun ? 'would be written to' : 'in'
@@ -26,7 +27,7 @@ export const stackGenerate = defineCommand<Generated>({
     )
     if (dryRun)
       view.table(
-        changes.map(({ path, change }) => [change, path]),
+        changes.map(({ path, change, by }) => [change, by ? `${path}  (changed by hand)` : path]),
         '  ',
       )
     if (urls.length === 0 || dryRun) return

@@ -10,7 +10,7 @@ export const stackPreview = defineCommand<{ files: { path: string; mode: string;
     const { stackPreview: action } = await import('../../actions/stack/preview.ts')
     const path = textOption(input, 'path')
     return action.run(
-      { plant: cli.plant(input.arguments[0]), ...(path === undefined ? {} : { path }) },
+      { plant: await cli.plant(input.arguments[0]), ...(path === undefined ? {} : { path }) },
       await cli.context(),
     )
   },

@@ -12,7 +12,7 @@ export const stackVerify = defineCommand<Verified>({
   run: async (input, cli) => {
     const { stackVerify: action } = await import('../../actions/stack/verify.ts')
     const wires = (input.options.wire as string[] | undefined) ?? []
-    return action.run({ plant: cli.plant(input.arguments[0]), wires }, await cli.context())
+    return action.run({ plant: await cli.plant(input.arguments[0]), wires }, await cli.context())
   },
   view: ({ probes, passed, failed, manual }, view) => {
     for (const { wire, ok, what, ms, evidence, hint } of probes) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -15,6 +16,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { runScript } from '../../../test/support/child.ts'
 import { temporaryFolder } from '../../../test/support/temporary.ts'
 import { FileTree } from '../../core/file-tree.ts'
+import { Secret } from '../../core/secret.ts'
 import { compareTree, readProjectFile, writeOver, writeTree } from './write-tree.ts'
 
 const isWindows = process.platform === 'win32'
@@ -29,6 +31,8 @@ const treeOf = (files: Readonly<Record<string, Content>>): FileTree =>
       ...(typeof file === 'string' ? { content: file } : file),
     })),
   )
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 const project = {
   'docker-compose.yml': 'services: {}\n',
@@ -65,9 +69,16 @@ describe('writing a project', () => {
       { path: 'start.sh', change: 'added' },
     ])
     expect(read('secrets/charts-admin')).toBe('geheim')
-    expect(read('.ign-files')).toBe(
-      'config/charts/datasources.yaml\ndocker-compose.yml\nsecrets/charts-admin\nstart.sh\n',
-    )
+    expect(JSON.parse(read('.ign/manifest.json'))).toEqual({
+      version: 1,
+      files: {
+        'config/charts/datasources.yaml': sha256('apiVersion: 1\n'),
+        'docker-compose.yml': sha256('services: {}\n'),
+        // without a key there is no digest of a secret
+        'secrets/charts-admin': null,
+        'start.sh': sha256('#!/bin/sh\n'),
+      },
+    })
   })
 
   test.skipIf(isWindows)('keeps modes whatever the umask is, and closes the secret folder', () => {
@@ -86,7 +97,7 @@ describe('writing a project', () => {
 
   test('writes nothing the second time', () => {
     writeTree(folder, treeOf(project))
-    const { '.ign-files': _, ...before } = inodes()
+    const { '.ign/manifest.json': _, ...before } = inodes()
 
     expect(writeTree(folder, treeOf(project))).toEqual([])
 
@@ -105,7 +116,7 @@ describe('writing a project', () => {
       Object.keys(before)
         .filter((path) => before[path] !== after[path])
         .sort(),
-    ).toEqual(['.ign-files', 'docker-compose.yml'])
+    ).toEqual(['.ign/manifest.json', 'docker-compose.yml'])
   })
 
   test('removes what is no longer part of it, and folders that became empty', () => {
@@ -135,13 +146,14 @@ describe('writing a project', () => {
     rmSync(join(folder, 'start.sh'))
     writeFileSync(join(folder, 'docker-compose.yml'), 'edited')
 
-    const changes = writeTree(folder, treeOf(project))
+    const changes = writeTree(folder, treeOf(project), { replaceEdits: true })
 
     expect(changes).toEqual([
-      { path: 'docker-compose.yml', change: 'changed' },
-      { path: 'start.sh', change: 'added' },
+      { path: 'docker-compose.yml', change: 'changed', by: 'user' },
+      { path: 'start.sh', change: 'added', by: 'user' },
     ])
     expect(read('docker-compose.yml')).toBe('services: {}\n')
+    expect(read('.ign/replaced/docker-compose.yml')).toBe('edited')
   })
 
   test.skipIf(isWindows)('restores modes, of files and of the secret folder', () => {
@@ -157,12 +169,100 @@ describe('writing a project', () => {
     expect(modeOf('secrets')).toBe('700')
   })
 
+  test('makes a file again that somebody removed, without a question', () => {
+    writeTree(folder, treeOf(project))
+    rmSync(join(folder, 'start.sh'))
+
+    expect(writeTree(folder, treeOf(project))).toEqual([{ path: 'start.sh', change: 'added', by: 'user' }])
+  })
+
   test('leaves no temporary file behind', () => {
     writeTree(folder, treeOf(project))
     writeTree(folder, treeOf({ ...project, 'start.sh': 'changed' }))
 
     expect(Object.keys(inodes()).filter((path) => path.includes('.new'))).toEqual([])
   })
+})
+
+describe('a file that somebody changed', () => {
+  const key = new Secret('the key of the stack')
+  const edit = (path: string, content = 'edited') => writeFileSync(join(folder, path), content)
+
+  test('is not replaced in silence, and nothing else is written either', () => {
+    writeTree(folder, treeOf(project), { key })
+    edit('docker-compose.yml')
+
+    expect(() => writeTree(folder, treeOf({ ...project, new: '' }), { key })).toThrow(
+      expect.objectContaining({
+        code: 'platform.file-edited',
+        exitCode: 6,
+        message: expect.stringContaining('docker-compose.yml'),
+        details: { paths: ['docker-compose.yml'] },
+      }),
+    )
+    expect(read('docker-compose.yml')).toBe('edited')
+    expect(existsSync(join(folder, 'new'))).toBe(false)
+  })
+
+  test('is told from one that the plant changed, and from one that both changed', () => {
+    writeTree(folder, treeOf({ ...project, mine: '1', ours: '1', both: '1', gone: '1', same: '1' }), { key })
+    for (const path of ['mine', 'both', 'gone', 'same']) edit(path, '2')
+
+    const changes = compareTree(folder, treeOf({ ...project, mine: '1', ours: '3', both: '3', same: '2' }), key)
+
+    expect(changes).toEqual([
+      { path: 'both', change: 'changed', by: 'both' },
+      { path: 'gone', change: 'removed', by: 'both' },
+      { path: 'mine', change: 'changed', by: 'user' },
+      { path: 'ours', change: 'changed' },
+    ])
+  })
+
+  test('is told of a secret too, by a digest that says nothing without the key', () => {
+    writeTree(folder, treeOf(project), { key })
+    const { files } = JSON.parse(read('.ign/manifest.json'))
+    edit('secrets/charts-admin')
+
+    expect(files['secrets/charts-admin']).toMatch(/^[0-9a-f]{64}$/)
+    expect(files['secrets/charts-admin']).not.toBe(sha256('geheim'))
+    expect(compareTree(folder, treeOf(project), key)).toEqual([
+      { path: 'secrets/charts-admin', change: 'changed', by: 'user' },
+    ])
+  })
+
+  test('is kept aside when it is replaced all the same; a secret is not', () => {
+    writeTree(folder, treeOf({ ...project, 'config/old/a.conf': '1' }), { key })
+    for (const path of ['start.sh', 'secrets/charts-admin', 'config/old/a.conf']) edit(path)
+
+    writeTree(folder, treeOf(project), { key, replaceEdits: true })
+
+    expect(read('.ign/replaced/start.sh')).toBe('edited')
+    expect(read('.ign/replaced/config/old/a.conf')).toBe('edited')
+    expect(existsSync(join(folder, '.ign/replaced/secrets'))).toBe(false)
+    expect(writeTree(folder, treeOf(project), { key })).toEqual([])
+  })
+
+  test('is unknown where an earlier version wrote the folder, whose list is taken over', () => {
+    mkdirSync(folder)
+    writeFileSync(join(folder, '.ign-files'), 'start.sh\nold.txt\n')
+    edit('start.sh')
+    edit('old.txt')
+
+    expect(writeTree(folder, treeOf(project)).map(({ path, by }) => [path, by])).toContainEqual(['old.txt', undefined])
+    expect(existsSync(join(folder, '.ign-files'))).toBe(false)
+    expect(read('start.sh')).toBe('#!/bin/sh\n')
+  })
+
+  test.each(['', '{', 'null', '[]', '{"files":[]}', '{"files":{"start.sh":1}}'])(
+    'is unknown where the record is damaged: %s',
+    (text) => {
+      writeTree(folder, treeOf(project))
+      edit('start.sh')
+      edit('.ign/manifest.json', text)
+
+      expect(writeTree(folder, treeOf(project))).toEqual([{ path: 'start.sh', change: 'changed' }])
+    },
+  )
 })
 
 describe('a folder that ign did not write', () => {
@@ -210,12 +310,12 @@ describe.skipIf(isWindows)('a link', () => {
 
     writeTree(folder, treeOf(project))
 
-    expect(readdirSync(outside).sort()).toEqual(['.ign-files', 'config', 'docker-compose.yml', 'secrets', 'start.sh'])
+    expect(readdirSync(outside).sort()).toEqual(['.ign', 'config', 'docker-compose.yml', 'secrets', 'start.sh'])
   })
 
   test('in a file’s place is replaced, and what it points at stays as it was', () => {
     writeTree(folder, treeOf(project))
-    for (const path of ['docker-compose.yml', 'secrets/charts-admin', '.ign-files']) {
+    for (const path of ['docker-compose.yml', 'secrets/charts-admin', '.ign/manifest.json']) {
       const target = join(outside, path.replace('/', '-'))
       writeFileSync(target, 'precious')
       rmSync(join(folder, path))
@@ -227,7 +327,7 @@ describe.skipIf(isWindows)('a link', () => {
     for (const name of readdirSync(outside)) expect(readFileSync(join(outside, name), 'utf8')).toBe('precious')
     expect(lstatSync(join(folder, 'docker-compose.yml')).isFile()).toBe(true)
     expect(lstatSync(join(folder, 'secrets/charts-admin')).isFile()).toBe(true)
-    expect(lstatSync(join(folder, '.ign-files')).isFile()).toBe(true)
+    expect(lstatSync(join(folder, '.ign/manifest.json')).isFile()).toBe(true)
   })
 
   test.each(['secrets', 'config', 'config/charts'])(
@@ -279,7 +379,8 @@ describe('a list of files that somebody edited', () => {
     (entry) => {
       writeTree(folder, treeOf(project))
       writeFileSync(join(outside, 'precious'), 'precious')
-      writeFileSync(join(folder, '.ign-files'), `${entry}\n${join(outside, 'precious')}\n`)
+      const files = { [entry]: null, [join(outside, 'precious')]: null }
+      writeFileSync(join(folder, '.ign/manifest.json'), JSON.stringify({ version: 1, files }))
 
       expect(writeTree(folder, treeOf(project))).toEqual([])
       expect(readFileSync(join(outside, 'precious'), 'utf8')).toBe('precious')
@@ -290,7 +391,7 @@ describe('a list of files that somebody edited', () => {
     writeTree(folder, treeOf(project))
     mkdirSync(join(folder, 'mine'))
     writeFileSync(join(folder, 'mine', 'notes.txt'), 'mine')
-    writeFileSync(join(folder, '.ign-files'), 'mine\n')
+    writeFileSync(join(folder, '.ign/manifest.json'), '{"files":{"mine":null}}')
 
     expect(writeTree(folder, treeOf(project))).toEqual([])
     expect(read('mine/notes.txt')).toBe('mine')
@@ -314,7 +415,7 @@ describe('a disk that refuses', () => {
     expect(() => writeTree(folder, treeOf(project))).toThrow(
       expect.objectContaining({ code: 'platform.file-unwritable', message: expect.stringContaining(folder) }),
     )
-    expect(readdirSync(folder).sort()).toEqual(['.ign-files', 'config', 'docker-compose.yml', 'secrets', 'start.sh'])
+    expect(readdirSync(folder).sort()).toEqual(['.ign', 'config', 'docker-compose.yml', 'secrets', 'start.sh'])
   })
 
   test('half-way leaves a folder that the next generation goes on with', () => {
@@ -331,7 +432,7 @@ describe('a disk that refuses', () => {
       ['removed', 'docker-compose.yml'],
       ['removed', 'secrets/charts-admin'],
     ])
-    expect(readdirSync(folder).sort()).toEqual(['.ign-files', 'start.sh'])
+    expect(readdirSync(folder).sort()).toEqual(['.ign', 'start.sh'])
   })
 
   test.skipIf(isWindows).each([

@@ -13,16 +13,36 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { IgnError } from '../../core/error.ts'
-import { type FileTree, isSafePath, secretFolder } from '../../core/file-tree.ts'
+import { dataOf, type FileTree, secretFolder, type TreeFile } from '../../core/file-tree.ts'
 import { compareText } from '../../core/issue.ts'
+import type { Secret } from '../../core/secret.ts'
 import { platformError } from '../errors.ts'
-
-/** Names what we wrote, so that the next generation removes files that are no longer part of the project. */
-const manifestName = '.ign-files'
+import {
+  digestOf,
+  earlierManifest,
+  fileDigest,
+  type Manifest,
+  manifestPath,
+  printManifest,
+  readManifest,
+  replacedFolder,
+} from './manifest.ts'
 
 export interface TreeChange {
   readonly path: string
   readonly change: 'added' | 'changed' | 'removed' | 'mode'
+  /**
+   * Set where somebody changed the file since it was generated: `user` alone, or `both` where the plant now makes
+   * something else of it as well. Absent where only the plant did, or where that cannot be told.
+   */
+  readonly by?: 'user' | 'both'
+}
+
+export interface WriteOptions {
+  /** Keys the digests of secret files; without it changes of those are not told from ours. */
+  readonly key?: Secret
+  /** Replaces what somebody changed; the changed files are kept below `.ign/replaced/`, secrets are not. */
+  readonly replaceEdits?: boolean
 }
 
 /**
@@ -31,26 +51,30 @@ export interface TreeChange {
  * Links inside the folder are not followed: one in a file's place is replaced, one in a folder's place is refused.
  *
  * @throws platform.folder-foreign   when the folder holds files but none of ours, or a link where a folder belongs
+ * @throws platform.file-edited      when somebody's changes would be lost
  * @throws platform.file-unwritable  when the disk refuses
  */
-export function writeTree(folder: string, tree: FileTree): TreeChange[] {
+export function writeTree(folder: string, tree: FileTree, { key, replaceEdits }: WriteOptions = {}): TreeChange[] {
   try {
     refuseForeign(folder, tree)
-    const changes = changesOf(folder, tree)
-    refuseLinks(folder, [...tree.files, ...changes])
+    const changes = changesOf(folder, tree, key)
+    refuseLinks(folder, [...tree.files, ...changes, { path: manifestPath }, { path: `${replacedFolder}/x` }])
+    if (!replaceEdits) refuseEdits(folder, changes)
     const changed = new Set(changes.map((change) => change.path))
-    const paths = tree.files.map((file) => file.path)
     mkdirSync(folder, { recursive: true })
     // before the first file, so that what a failure half-way leaves behind is known as ours
-    writeManifest(folder, [...new Set([...manifest(folder), ...paths])])
+    const unknown = tree.files.filter(({ path }) => changed.has(path)).map(({ path }) => [path, null] as const)
+    writeManifest(folder, new Map([...readManifest(folder), ...unknown]))
+    for (const change of changes) if (isLost(change)) keepEdit(folder, change.path)
     if (tree.files.some((file) => file.secret)) closeSecretFolder(folder)
-    for (const { path, content, mode } of tree.files) {
-      if (!changed.has(path)) continue
-      mkdirSync(join(folder, dirname(path)), { recursive: true })
-      writeOver(join(folder, path), content, mode)
+    for (const file of tree.files) {
+      if (!changed.has(file.path)) continue
+      mkdirSync(join(folder, dirname(file.path)), { recursive: true })
+      writeOver(join(folder, file.path), file.bytes ? dataOf(file) : file.content, file.mode)
     }
     for (const { path, change } of changes) if (change === 'removed') removeFile(folder, path)
-    writeManifest(folder, paths)
+    writeManifest(folder, new Map(tree.files.map((file) => [file.path, fileDigest(file, key)])))
+    rmSync(join(folder, earlierManifest), { force: true })
     return changes
   } catch (error) {
     if (error instanceof IgnError) throw error
@@ -65,9 +89,9 @@ export function writeTree(folder: string, tree: FileTree): TreeChange[] {
  *
  * @throws platform.file-unreadable  when the disk refuses
  */
-export function compareTree(folder: string, tree: FileTree): TreeChange[] {
+export function compareTree(folder: string, tree: FileTree, key?: Secret): TreeChange[] {
   try {
-    return changesOf(folder, tree)
+    return changesOf(folder, tree, key)
   } catch (error) {
     throw platformError('platform.file-unreadable', `cannot read ${folder}: ${(error as Error).message}`, {
       cause: error,
@@ -75,23 +99,65 @@ export function compareTree(folder: string, tree: FileTree): TreeChange[] {
   }
 }
 
-function changesOf(folder: string, tree: FileTree): TreeChange[] {
+function changesOf(folder: string, tree: FileTree, key: Secret | undefined): TreeChange[] {
   const changes: TreeChange[] = []
+  const manifest = readManifest(folder)
   for (const file of tree.files) {
     const path = join(folder, file.path)
     const stat = lstatSync(path, { throwIfNoEntry: false })
-    if (!stat?.isFile()) changes.push({ path: file.path, change: 'added' })
-    else if (readFileSync(path, 'utf8') !== file.content) changes.push({ path: file.path, change: 'changed' })
+    const made = manifest.get(file.path)
+    if (!stat?.isFile()) changes.push({ path: file.path, change: 'added', ...editOf(made, null, file, key) })
+    else if (!holds(path, file))
+      changes.push({ path: file.path, change: 'changed', ...editOf(made, readFileSync(path), file, key) })
     else if (process.platform !== 'win32' && (stat.mode & 0o777) !== file.mode)
       changes.push({ path: file.path, change: 'mode' })
   }
   const wanted = new Set(tree.files.map((file) => file.path))
-  for (const path of manifest(folder)) {
+  for (const [path, made] of manifest) {
     const stat = lstatSync(join(folder, path), { throwIfNoEntry: false })
-    if (!wanted.has(path) && stat && !stat.isDirectory()) changes.push({ path, change: 'removed' })
+    if (wanted.has(path) || !stat || stat.isDirectory()) continue
+    const isEdited = made !== null && stat.isFile() && foundDigest(folder, path, key) !== made
+    changes.push({ path, change: 'removed', ...(isEdited ? { by: 'both' } : {}) })
   }
   return changes.sort((a, b) => compareText(a.path, b.path))
 }
+
+const foundDigest = (folder: string, path: string, key: Secret | undefined): string | null =>
+  digestOf(readFileSync(join(folder, path)), path.startsWith(`${secretFolder}/`), key)
+
+/** Who made a file other than what was generated last: `made` is the digest of that, `found` what is there now. */
+function editOf(
+  made: string | null | undefined,
+  found: Buffer | null,
+  file: TreeFile,
+  key: Secret | undefined,
+): Pick<TreeChange, 'by'> {
+  if (typeof made !== 'string') return {}
+  if (found !== null && digestOf(found, file.secret === true, key) === made) return {}
+  return { by: fileDigest(file, key) === made ? 'user' : 'both' }
+}
+
+/** A file that is gone is only made again. */
+const isLost = ({ change, by }: TreeChange): boolean => by !== undefined && change !== 'added'
+
+function refuseEdits(folder: string, changes: readonly TreeChange[]): void {
+  const paths = changes.filter(isLost).map(({ path }) => path)
+  if (paths.length === 0) return
+  const list = paths.length > 5 ? `${paths.slice(0, 5).join(', ')} and ${paths.length - 5} more` : paths.join(', ')
+  throw platformError('platform.file-edited', `somebody changed ${list} in ${folder} since it was generated`, {
+    details: { paths },
+  })
+}
+
+function keepEdit(folder: string, path: string): void {
+  if (path.startsWith(`${secretFolder}/`)) return
+  const target = join(folder, replacedFolder, path)
+  mkdirSync(dirname(target), { recursive: true })
+  writeOver(target, readFileSync(join(folder, path)), 0o600)
+}
+
+const holds = (path: string, file: TreeFile): boolean =>
+  file.bytes ? readFileSync(path).equals(dataOf(file)) : readFileSync(path, 'utf8') === file.content
 
 /** Text of a file of the folder, or undefined when there is none. */
 export function readProjectFile(folder: string, path: string): string | undefined {
@@ -99,14 +165,10 @@ export function readProjectFile(folder: string, path: string): string | undefine
   return lstatSync(full, { throwIfNoEntry: false })?.isFile() ? readFileSync(full, 'utf8') : undefined
 }
 
-function manifest(folder: string): string[] {
-  const text = readProjectFile(folder, manifestName) ?? ''
-  // only what a tree can hold: a manifest that somebody edited must not make us remove other files
-  return text.split('\n').filter(isSafePath)
+function writeManifest(folder: string, manifest: Manifest): void {
+  mkdirSync(dirname(join(folder, manifestPath)), { recursive: true })
+  writeOver(join(folder, manifestPath), printManifest(manifest), 0o644)
 }
-
-const writeManifest = (folder: string, paths: readonly string[]): void =>
-  writeOver(join(folder, manifestName), `${paths.join('\n')}\n`, 0o644)
 
 /** An existing folder is ours when it has our manifest; an empty one is free; anything else stays as it is. */
 function refuseForeign(folder: string, tree: FileTree): void {
@@ -114,7 +176,7 @@ function refuseForeign(folder: string, tree: FileTree): void {
   if (stat === undefined) return
   if (!stat.isDirectory() && !stat.isSymbolicLink())
     throw platformError('platform.folder-foreign', `${folder} is not a folder`)
-  if (existsSync(join(folder, manifestName))) return
+  if ([manifestPath, earlierManifest].some((path) => existsSync(join(folder, path)))) return
   const clash = readdirSync(folder).filter((entry) =>
     tree.files.some((file) => file.path === entry || file.path.startsWith(`${entry}/`)),
   )

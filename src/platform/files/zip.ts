@@ -1,4 +1,4 @@
-import { type FileTree, secretFolder } from '../../core/file-tree.ts'
+import { dataOf, type FileTree, secretFolder } from '../../core/file-tree.ts'
 
 /**
  * ZIP stores local times: a date made of local parts is the same bytes in every time zone. 1980 is where ZIP begins.
@@ -20,12 +20,12 @@ export async function zipTree(tree: FileTree): Promise<Buffer> {
     zip.addEmptyDirectory(`${secretFolder}/`, { mtime: epoch, mode: 0o40700, forceDosTimestamp: true })
   }
   for (const file of tree.files) {
-    zip.addBuffer(Buffer.from(file.content), file.path, {
+    zip.addBuffer(dataOf(file), file.path, {
       mtime: epoch,
       mode: 0o100000 | file.mode,
       forceDosTimestamp: true,
-      // small files gain nothing from compression and cost most of the time
-      compress: file.content.length > 1024,
+      // small files gain nothing from compression and cost most of the time; binary ones are archives already
+      compress: !file.bytes && file.content.length > 1024,
     })
   }
   zip.end()

@@ -1,6 +1,7 @@
-import { createHash, pbkdf2Sync, webcrypto, X509Certificate } from 'node:crypto'
+import { createHash, createPrivateKey, pbkdf2Sync, webcrypto, X509Certificate } from 'node:crypto'
 import { compareSync, getRounds } from 'bcryptjs'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { parse as parseYaml } from 'yaml'
 import { seededRandom } from '../../../test/support/chance.ts'
 import { Secret } from '../../core/secret.ts'
 import type { CertificateNeed, PasswordFileNeed, SecretNeed } from '../../core/secret-need.ts'
@@ -80,6 +81,26 @@ describe('making secrets', () => {
       'stack-ca.key',
     ])
     expect(first.get(hashKeyName)).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test('gives a password of three kinds of characters where a program insists on them', async () => {
+    const need = { ...password('sa'), form: 'three-kinds' } as const
+
+    for (let seed = 0; seed < 100; seed++) {
+      const text = (await make([need], new Map(), { random: seededRandom(`sa ${seed}`) })).get('sa') ?? ''
+      expect(text).toMatch(/^(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[A-Za-z0-9]{24}$/)
+    }
+  })
+
+  test('gives tokens the prefix that their programs insist on', async () => {
+    const needs = [
+      { ...password('push'), length: 29, form: 'ntfy-token' },
+      { ...password('store'), length: 48, form: 'influxdb3-token' },
+    ] as const
+    const values = await make(needs)
+
+    expect(values.get('push')).toMatch(/^tk_[a-z0-9]{29}$/)
+    expect(values.get('store')).toMatch(/^apiv3_[A-Za-z0-9]{48}$/)
   })
 
   test('changes nothing the second time, whatever chance and a later day offer', async () => {
@@ -224,6 +245,13 @@ describe('a password file', () => {
     expect(compareSync('another', line)).toBe(false)
   })
 
+  test('of bcrypt holds a bcrypt hash of a generated password too, and keeps it', async () => {
+    const made = await make([users.ada, passwordFile('bcrypt', { ada: users.ada })])
+
+    expect(compareSync(made.get('ada') ?? '', linesOf(made.get('passwd')).get('ada') ?? '')).toBe(true)
+    expect(await make([users.ada, passwordFile('bcrypt', { ada: users.ada })], made)).toEqual(made)
+  })
+
   test.each(['mosquitto', 'htpasswd'] as const)('of %s stretches what a person chose', async (format) => {
     const chosen = password('ada', new Secret('a choice of a person'))
 
@@ -273,6 +301,68 @@ describe('a password file', () => {
 
       expect(await opensMosquitto(linesOf(made.get('passwd')).get('ada') ?? '', made.get('ada') ?? '')).toBe(true)
     }
+  })
+})
+
+describe('a password file for RabbitMQ', () => {
+  const usersOf = (text = '') =>
+    (JSON.parse(text) as { users: { name: string; password_hash: string; tags: string[] }[] }).users
+
+  test('holds definitions with the salted hash of each user', async () => {
+    const made = await make([users.ada, users.max, passwordFile('rabbitmq', users)])
+
+    const read = usersOf(made.get('passwd'))
+    expect(read.map(({ name }) => name)).toEqual(['ada', 'max'])
+    for (const { name, password_hash } of read) {
+      const bytes = Buffer.from(password_hash, 'base64')
+      const digest = createHash('sha256')
+        .update(bytes.subarray(0, 4))
+        .update(made.get(name) ?? '')
+        .digest()
+      expect(bytes.subarray(4).equals(digest), name).toBe(true)
+    }
+  })
+
+  test('gives a user the tags that it is to have', async () => {
+    const tagged = [{ name: 'ada', password: users.ada, tags: ['administrator'] }]
+
+    const made = await make([users.ada, { ...passwordFile('rabbitmq', {}), users: tagged }])
+
+    expect(usersOf(made.get('passwd'))).toMatchObject([{ tags: ['administrator'] }])
+  })
+
+  test('keeps the hash of users whose password is the same, and only those', async () => {
+    const before = await make([users.ada, users.max, passwordFile('rabbitmq', users)])
+    const later = { random: seededRandom('later') }
+    const chosen = password('ada', new Secret('a new choice'))
+
+    const same = await make([users.ada, users.max, passwordFile('rabbitmq', users)], before, later)
+    const other = await make([chosen, users.max, passwordFile('rabbitmq', { ...users, ada: chosen })], before, later)
+
+    expect(same.get('passwd')).toBe(before.get('passwd'))
+    const [old, fresh] = [usersOf(before.get('passwd')), usersOf(other.get('passwd'))]
+    expect(fresh[1]).toEqual(old[1])
+    expect(fresh[0]?.password_hash).not.toBe(old[0]?.password_hash)
+  })
+})
+
+describe('a password file for NATS', () => {
+  test('holds bcrypt hashes under the names that the configuration uses', async () => {
+    const edge = password('edge')
+
+    const made = await make([edge, passwordFile('nats', { 'edge-1.a': edge })])
+
+    const [, hash = ''] = /^hash_edge-1\.a: "(\$2a\$10\$.*)"\n$/.exec(made.get('passwd') ?? '') ?? []
+    expect(compareSync(made.get('edge') ?? '', hash)).toBe(true)
+  })
+
+  test('keeps the hash of users whose password is the same', async () => {
+    const need = passwordFile('nats', users)
+    const before = await make([users.ada, users.max, need])
+
+    const after = await make([users.ada, users.max, need], before, { random: seededRandom('later') })
+
+    expect(after.get('passwd')).toBe(before.get('passwd'))
   })
 })
 
@@ -385,5 +475,80 @@ describe('a certificate that the user brings', () => {
     const made = await make([authority, certificate('proxy-tls', ['charts.localhost'])], stored)
 
     expect(new X509Certificate(made.get('proxy-tls.crt') ?? '').checkHost('charts.localhost')).toBe('charts.localhost')
+  })
+})
+
+describe('files for the identity programs', () => {
+  const person = { title: 'Ada "the first" Lovelace', email: 'ada@plant.example.com', groups: ['operator', '8e1'] }
+  const file: PasswordFileNeed = {
+    kind: 'password-file',
+    name: 'sso.users',
+    format: 'authelia-users',
+    users: [
+      { name: 'ada', password: users.ada, person },
+      { name: '12.5', password: users.max },
+    ],
+  }
+
+  /** The key of `$pbkdf2-sha512$iterations$salt$key`, computed again. */
+  const fits = (digest: string, value: string): boolean => {
+    const [, kind, iterations, salt = '', key = ''] = digest.split('$')
+    const bytes = (text: string) => Buffer.from(text.replaceAll('.', '+'), 'base64')
+    const again = pbkdf2Sync(value, bytes(salt), Number(iterations), 64, 'sha512')
+    return kind === 'pbkdf2-sha512' && Number(iterations) >= 100_000 && again.equals(bytes(key))
+  }
+
+  test('names users as YAML strings, whatever they look like, with hashes that fit', async () => {
+    const values = await make([users.ada, users.max, file])
+    const text = values.get('sso.users') ?? ''
+
+    const { users: read } = parseYaml(text) as { users: Record<string, { password: string }> }
+    expect(Object.keys(read)).toEqual(['ada', '12.5'])
+    expect(read.ada).toMatchObject({ displayname: person.title, email: person.email, groups: person.groups })
+    expect(fits(read.ada?.password ?? '', values.get('ada') ?? '')).toBe(true)
+    expect(fits(read['12.5']?.password ?? '', values.get('max') ?? '')).toBe(true)
+    expect(text).not.toContain(values.get('ada'))
+  })
+
+  test('keeps hashes while the passwords stay, and makes those of changed ones anew', async () => {
+    const before = await make([users.ada, users.max, file])
+    expect(await make([users.ada, users.max, file], before, { random: seededRandom('other') })).toEqual(before)
+
+    const changedAda = new Map([...before, ['ada', 'another-password']])
+    const after = await make([users.ada, users.max, file], changedAda, { random: seededRandom('other') })
+    const hashes = (text = '') => [...text.matchAll(/password: '(.*)'/g)].map(([, hash = '']) => hash)
+    const [adaBefore, maxBefore] = hashes(before.get('sso.users'))
+    const [adaAfter, maxAfter] = hashes(after.get('sso.users'))
+    expect(adaAfter).not.toBe(adaBefore)
+    expect(fits(adaAfter ?? '', 'another-password')).toBe(true)
+    expect(maxAfter).toBe(maxBefore)
+  })
+
+  test('gives one digest alone where a program reads nothing else', async () => {
+    const need = passwordFile('authelia-digest', { ada: users.ada })
+    const values = await make([users.ada, need])
+
+    expect(fits(values.get('passwd') ?? '', values.get('ada') ?? '')).toBe(true)
+    expect(await make([users.ada, need], values, { random: seededRandom('other') })).toEqual(values)
+  })
+
+  test('writes lines with bcrypt hashes that a Caddyfile can import', async () => {
+    const need = passwordFile('caddy', { operator: users.ada })
+    const values = await make([users.ada, need])
+    const [name, hash = '', ...rest] = (values.get('passwd') ?? '').trim().split(' ')
+
+    expect([name, rest]).toEqual(['operator', []])
+    expect(compareSync(values.get('ada') ?? '', hash)).toBe(true)
+    expect(await make([users.ada, need], values, { random: seededRandom('other') })).toEqual(values)
+  })
+
+  test('makes an RSA key once, and again only where what is kept is none', async () => {
+    const need = { kind: 'private-key', name: 'sso.signing-key' } as const
+    const values = await make([need])
+
+    expect(createPrivateKey(values.get('sso.signing-key') ?? '').asymmetricKeyDetails?.modulusLength).toBe(2048)
+    expect(await make([need], values)).toEqual(values)
+    const mended = await make([need], new Map([['sso.signing-key', 'not a key']]))
+    expect(mended.get('sso.signing-key')).toContain('BEGIN PRIVATE KEY')
   })
 })

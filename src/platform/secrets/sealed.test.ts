@@ -163,6 +163,19 @@ describe('a file that is not one of ours', () => {
     await expect(unseal(content, password)).rejects.toMatchObject({ code: 'platform.sealed-damaged', exitCode: 2 })
   })
 
+  test('of a later form is told as that', async () => {
+    await expect(
+      unseal(
+        changed((file) => Object.assign(file, { ignstack: 2 })),
+        password,
+      ),
+    ).rejects.toMatchObject({
+      code: 'platform.sealed-damaged',
+      message: 'the file has the form 2, and this ign knows 1',
+      hint: expect.stringContaining('newer'),
+    })
+  })
+
   test.each([0, -1, 1.5, 10_000_001, 1e300, '600000', null])(
     'is one that asks for %j iterations',
     async (iterations) => {

@@ -58,8 +58,10 @@ export async function unseal(content: string, password: string): Promise<string>
 }
 
 function parse(content: string): SealedFile {
+  let version: unknown
   try {
     const file = JSON.parse(content) as SealedFile
+    version = file.ignstack
     const isOurs =
       file.ignstack === 1 &&
       file.kdf.name === 'PBKDF2-HMAC-SHA-256' &&
@@ -71,6 +73,10 @@ function parse(content: string): SealedFile {
     if (isOurs) return file
   } catch {
     // told below, together with files that are JSON but not ours
+  }
+  if (typeof version === 'number' && version > 1) {
+    const hint = 'Open it with the ign that wrote it, or with a newer one.'
+    throw platformError('platform.sealed-damaged', `the file has the form ${version}, and this ign knows 1`, { hint })
   }
   throw platformError('platform.sealed-damaged', 'this is not a file that ign stack export wrote')
 }

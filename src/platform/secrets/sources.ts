@@ -9,6 +9,8 @@ export interface SourceContext {
   readonly folder: string
   /** Values put into the vault under names of the user's own. */
   readonly named?: ReadonlyMap<string, string>
+  /** What references named where the stack comes from; used where they name nothing here. */
+  readonly carried?: ReadonlyMap<string, string>
 }
 
 /**
@@ -29,12 +31,13 @@ export function refuseReferences(source: SecretSource): Secret {
  *
  * @throws platform.secret-missing when there is no such variable, file or name
  */
-export function readSource(source: SecretSource, { environment, folder, named }: SourceContext): Secret {
+export function readSource(source: SecretSource, { environment, folder, named, carried }: SourceContext): Secret {
   if (source instanceof Secret) return source
   const colon = source.indexOf(':')
   const [kind, rest] = [source.slice(0, colon), source.slice(colon + 1)]
-  const value =
+  const here =
     kind === 'env' ? environment[rest] : kind === 'vault' ? named?.get(rest) : readText(resolve(folder, rest))
+  const value = here ?? carried?.get(source)
   if (value === undefined) throw platformError('platform.secret-missing', `${source} is not set`)
   return new Secret(value.replace(/\r?\n$/, ''))
 }

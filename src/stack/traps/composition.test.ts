@@ -41,7 +41,7 @@ describe('composition traps', () => {
   it('D-C2: every version of the catalogue is a full number, and none is the latest', () => {
     for (const { id, versions } of services.values()) {
       expect(versions.length, id).toBeGreaterThan(0)
-      for (const version of versions) expect(version, id).toMatch(/^v?\d+\.\d+(\.\d+)?$/)
+      for (const version of versions) expect(version, id).toMatch(/^(v?\d+\.\d+(\.\d+)?|\d{4}-CU\d+)(-[a-z0-9.-]+)?$/)
     }
 
     expect(codesOf({ services: { db: { uses: 'postgres', version: 'latest' } } })).toContain('stack.invalid-version')
@@ -179,7 +179,7 @@ services:
       { code: 'stack.unknown-service', severity: 'error', path: ['services', 'x', 'uses'] },
     ])
     expect(codesOf({ services: {} })).toEqual(['stack.empty'])
-    expect(translateRequest({ instances: [{ app_id: 'authelia' }] }).issues).toMatchObject([
+    expect(translateRequest({ instances: [{ app_id: 'no-such-program' }] }).issues).toMatchObject([
       { code: 'stack.unknown-service', severity: 'error' },
     ])
   })
@@ -305,10 +305,19 @@ services:
     expect(one.service('postgres').image).toMatch(/^postgres:/)
   })
 
-  it('D-C18: no container gets the Docker socket', () => {
-    const all = [...everything().tree.files]
+  it('D-C18: no container gets the Docker socket but the proxy in front of it', () => {
+    const one = project({
+      services: { live: 'dozzle', counter: 'cadvisor', collector: 'alloy', metrics: 'prometheus', proxy: 'traefik' },
+    })
+    const holders = Object.entries(one.compose.services ?? {}).filter(([, { volumes = [] }]) =>
+      volumes.some((volume) => volume.includes('docker.sock')),
+    )
 
-    expect(all.filter(({ content }) => content.includes('docker.sock')).map(({ path }) => path)).toEqual([])
+    expect(holders.map(([name]) => name)).toEqual(['docker-socket-proxy'])
+    expect(one.service('docker-socket-proxy').volumes).toContain('/var/run/docker.sock:/var/run/docker.sock:ro')
+    expect(one.service('docker-socket-proxy').ports).toBeUndefined()
+    expect(Object.keys(one.service('docker-socket-proxy').networks ?? {})).toEqual(['docker'])
+    expect(one.file('config/docker-socket-proxy/haproxy.cfg')).toMatch(/\n {4}http-request deny\n/)
   })
 
   it('D-C19: two instances of a service are wired each for itself', () => {

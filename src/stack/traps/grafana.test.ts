@@ -34,6 +34,8 @@ describe('Grafana traps', () => {
     const paths = one.tree.files.map(({ path }) => path).filter((path) => path.startsWith('config/'))
 
     expect(paths).toEqual([
+      'config/dash/dashboards.yaml',
+      'config/dash/dashboards/overview.json',
       'config/dash/datasources.yaml',
       'config/metrics/alerts.yml',
       'config/metrics/prometheus.yml',

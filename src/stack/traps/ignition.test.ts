@@ -49,6 +49,17 @@ describe('Ignition traps', () => {
     expect(config.connectURL).toMatch(/^jdbc:postgresql:/)
   })
 
+  it.each([
+    ['mariadb', { driver: 'MariaDB', translator: 'MYSQL' }, /^jdbc:mariadb:\/\/db:3306\/\w+$/],
+    ['mssql', { driver: 'MSSQL', translator: 'MSSQL' }, /^jdbc:sqlserver:\/\/db:1433;databaseName=\w+;encrypt=true;/],
+  ])('D-I4: the same holds for %s', (uses, driver, address) => {
+    const db = { uses, ...(uses === 'mssql' ? { options: { acceptEula: true } } : {}) }
+    const config = resource(project({ services: { gw: gateway(), db } }), 'gw', 'database-connection', 'db')
+
+    expect(config).toMatchObject({ ...driver, username: 'gw' })
+    expect(config.connectURL).toMatch(address)
+  })
+
   it('D-I5: each gateway is registered with each database, with a role and a password of its own', () => {
     const one = project({ services: { north: gateway(), south: gateway(), a: 'postgres', b: 'postgres' } })
 
@@ -89,10 +100,35 @@ describe('Ignition traps', () => {
     expect(one.service('gw').deploy?.resources?.limits?.memory).toBe('4G')
   })
 
-  it('D-I8: no module address is put into a switch, and nothing is generated that is not mounted', () => {
+  it('D-I8: a module file is mounted where the gateway looks for it, with licence and certificate accepted', () => {
+    const module = { id: 'com.example.demo', file: './demo.modl', acceptLicense: true, acceptCertificate: true }
+    const one = project({
+      services: {
+        gw: gateway('8.3', { thirdPartyModules: [module], modules: ['com.inductiveautomation.opcua'] }),
+        legacy: gateway('8.1', { thirdPartyModules: [module] }),
+      },
+    })
+    const mount = 'modules/com.example.demo.modl:/usr/local/bin/ignition/user-lib/modules/com.example.demo.modl:ro'
+
+    for (const name of ['gw', 'legacy']) {
+      expect(Object.keys(environmentOf(one, name))).not.toContain('GATEWAY_MODULE_RELINK')
+      expect(one.service(name).volumes).toContain(`./config/${name}/${mount}`)
+    }
+    expect(environmentOf(one)).toMatchObject({
+      ACCEPT_MODULE_LICENSES: 'com.example.demo',
+      ACCEPT_MODULE_CERTS: 'com.example.demo',
+      GATEWAY_MODULES_ENABLED: 'com.inductiveautomation.opcua,com.example.demo',
+    })
+    expect(Object.keys(environmentOf(one, 'legacy')).filter((name) => name.startsWith('ACCEPT_MODULE'))).toEqual([])
+    expect(one.file('README.md')).toContain('accept certificate and licence')
+    expect(
+      codesOf({ services: { gw: gateway('8.3', { thirdPartyModules: [{ ...module, acceptLicense: false }] }) } }),
+    ).toEqual(['stack.eula-missing'])
+  })
+
+  it('D-I8: a module that is only allowed, but not given, is told', () => {
     const one = project({ services: { gw: gateway('8.3', { modules: ['com.cirruslink.mqtt.engine.gateway'] }) } })
 
-    expect(Object.keys(environmentOf(one))).not.toContain('GATEWAY_MODULE_RELINK')
     expect(one.tree.files.filter(({ path }) => path.includes('modl'))).toEqual([])
     expect(one.issues).toMatchObject([{ code: 'stack.option-conflict', severity: 'warning' }])
   })
@@ -165,6 +201,50 @@ describe('Ignition traps', () => {
     )
     expect(commandOf({}, { web: 8000 })).toEqual(expect.arrayContaining(['-a', 'gw.localhost', '-h', '8000']))
     expect(project({ services: { gw: gateway() } }).service('gw').command).not.toContain('-a')
+  })
+})
+
+describe('MQTT on gateways', () => {
+  const modules = ['engine', 'transmission'].map((name) => ({
+    id: `com.cirruslink.mqtt.${name}.gateway`,
+    file: `./${name}.modl`,
+    acceptLicense: true,
+    acceptCertificate: true,
+  }))
+  const settings = (one: Project, module: string, path: string) =>
+    JSON.parse(one.file(`config/gw/seed/resources/com.cirruslink.mqtt.${module}.gateway/${path}/config.json`))
+
+  it('D-M7: with its modules given, the broker is set up on the gateway, by name, with a password from a file', () => {
+    const one = project({
+      services: { gw: gateway('8.3', { thirdPartyModules: modules }), mosquitto: { uses: 'mosquitto' } },
+    })
+
+    for (const module of ['engine', 'transmission']) {
+      expect(settings(one, module, 'server/mosquitto')).toMatchObject({
+        url: 'tcp://mosquitto:1883',
+        username: 'gw',
+        password: { type: 'Referenced', data: { providerName: 'stack', secretName: 'mosquitto' } },
+      })
+    }
+    expect(resource(one, 'gw', 'secret-provider', 'stack').settings.files.mosquitto.filePath).toBe(
+      '/run/secrets/gw.mosquitto.mqtt-password',
+    )
+    expect(one.blueprint.wires.find(({ id }) => id === 'gw.mqtt-broker.mosquitto')?.status).toBe('automatic')
+  })
+
+  it('D-M7: over TLS the gateway is given the authority to trust', () => {
+    const one = project({
+      services: {
+        gw: gateway('8.3', { thirdPartyModules: modules }),
+        mosquitto: { uses: 'mosquitto', options: { tls: true } },
+      },
+    })
+
+    expect(settings(one, 'engine', 'server/mosquitto').url).toBe('ssl://mosquitto:8883')
+    expect(one.service('gw-seed')).toMatchObject({
+      secrets: ['stack-ca.crt'],
+      environment: { AUTHORITY: '/run/secrets/stack-ca.crt' },
+    })
   })
 })
 

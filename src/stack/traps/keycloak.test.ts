@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { codesOf, gateway, issuesOf, type Project, project, type SmallPlant } from '../../../test/support/project.ts'
 import { temporaryFolder } from '../../../test/support/temporary.ts'
-import { translateRequest } from '../index.ts'
 
 /** Generated stacks: single sign-on. What others got wrong, and what is required instead. */
 
@@ -157,17 +156,22 @@ describe('Keycloak traps', () => {
   })
 
   it('D-K7: a service that cannot be set up from outside is told to be done by hand, with no invented variables', () => {
-    const one = project({ services: { sso: 'keycloak', flows: 'node-red', gw: gateway() } })
+    const one = project({ services: { sso: 'keycloak', flows: 'node-red', gw: gateway('8.1') } })
 
-    const byHand = one.blueprint.wires.filter(({ status }) => status === 'manual')
+    const byHand = one.blueprint.wires.filter(({ status, ability }) => status === 'manual' && ability === 'oidc-login')
 
     expect(byHand.map(({ id }) => id)).toEqual(['flows.oidc-login.sso', 'gw.oidc-login.sso'])
     for (const { note } of byHand) expect(one.file('README.md')).toContain(note)
-    expect(realmOf(one, 'sso').clients).toEqual([])
+    expect(realmOf(one, 'sso').clients).toMatchObject([{ clientId: 'gw' }])
     expect(Object.keys(one.service('flows').environment ?? {})).toEqual(['TZ'])
-    expect(translateRequest({ instances: [{ app_id: 'portainer' }] }).issues).toMatchObject([
-      { code: 'stack.unknown-service' },
-    ])
+  })
+
+  it('D-K7: Portainer gets its single sign-on through its API, and no variable', () => {
+    const one = project({ services: { sso: 'keycloak', containers: 'portainer' } })
+
+    expect(one.service('containers').environment).toBeUndefined()
+    expect(one.file('config/containers/login.sh')).toContain('ask PUT /api/settings')
+    expect(realmOf(one, 'sso').clients).toMatchObject([{ clientId: 'containers' }])
   })
 
   it('D-K8: mail is set in the realm, not in variables that Keycloak does not read', () => {

@@ -109,6 +109,46 @@ describe('MQTT traps', () => {
     expect(broker({ websockets: false }).service('broker').ports).toHaveLength(1)
   })
 
+  it('D-M5: EMQX asks for passwords, denies what no rule allows, and takes its users, TLS and dashboard from the plant', () => {
+    const one = project({
+      services: { broker: { uses: 'emqx', options: { tls: true, username: 'chief' } }, flows: 'node-red' },
+      integrations: { mqtt: { users: { press: {} }, acl: [{ user: 'press', access: 'write', topic: 'plant/#' }] } },
+    })
+    const conf = one.file('config/broker/emqx.conf')
+
+    expect(one.service('broker').volumes).toEqual(
+      expect.arrayContaining([
+        './config/broker/emqx.conf:/opt/emqx/etc/emqx.conf:ro',
+        './config/broker/acl.conf:/etc/plantwright/acl.conf:ro',
+      ]),
+    )
+    expect(conf).toMatch(/authentication = \[\n {2}\{\n {4}mechanism = password_based/)
+    expect(conf).toContain('no_match = deny')
+    expect(conf).toContain('path = "/etc/plantwright/acl.conf"')
+    expect(conf).toContain('listeners.tcp.default.enable = false')
+    expect(conf).toMatch(
+      /listeners\.ssl\.default \{\n {2}enable = true[^}]*keyfile = "\/run\/secrets\/broker\.tls\.key"/,
+    )
+    expect(one.file('config/broker/acl.conf').trimEnd().split('\n')).toEqual(
+      expect.arrayContaining(['{allow, {user, "press"}, publish, ["plant/#"]}.', '{deny, all}.']),
+    )
+    for (const user of ['flows', 'chief', 'press'])
+      expect(one.file('config/broker/setup.sh')).toMatch(new RegExp(`^set_user ${user} /run/secrets/`, 'm'))
+    expect(one.service('flows').depends_on).toHaveProperty('broker-setup')
+    expect(one.file('config/broker/start.sh')).toContain('$(</run/secrets/broker.dashboard-password)')
+  })
+
+  it('D-M5: no broker of another make lets strangers in without being told to', () => {
+    const broker = (uses: string, options: object = {}) => project({ services: { broker: { uses, options } } })
+
+    expect(broker('rabbitmq').file('config/broker/rabbitmq.conf')).toMatch(/^mqtt\.allow_anonymous = false$/m)
+    expect(broker('nats').file('config/broker/nats.conf')).toMatch(/^authorization \{$/m)
+    expect(broker('hivemq').service('broker').environment).toMatchObject({ HIVEMQ_ALLOW_ALL_CLIENTS: 'false' })
+    expect(codesOf({ services: { broker: { uses: 'hivemq', options: { allowAnonymous: true } } } })).toEqual([
+      'stack.weak-security',
+    ])
+  })
+
   it('D-M6: Node-RED gets the broker as a node with a login of its own', () => {
     const one = broker({ tls: true }, { flows: 'node-red' })
     const wiring = JSON.parse(one.file('config/flows/broker-broker.json'))

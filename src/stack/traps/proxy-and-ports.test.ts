@@ -171,16 +171,26 @@ describe('proxy traps', () => {
 
   it('D-T8: every service of the catalogue that has a page gets a route, and its public address says so', () => {
     const paged = [...services.values()].filter(({ accepts }) => accepts?.['reverse-proxy'])
-    const one = project({
-      services: {
-        ...Object.fromEntries(paged.map(({ id }) => [`the-${id}`, id === 'ignition' ? gateway() : id])),
-        proxy: 'traefik',
-      },
-    })
-
+    // of those that exclude each other one at a time; logins for a whole domain need TLS and a dot
+    const others = paged.filter(
+      ({ exclusive }, index) =>
+        exclusive !== undefined && paged.findIndex((one) => one.exclusive === exclusive) !== index,
+    )
     expect(paged.length).toBeGreaterThan(5)
-    expect(Object.keys(routesOf(one).http.routers).sort()).toEqual(paged.map(({ id }) => `the-${id}`).sort())
-    for (const { id } of paged) expect(one.blueprint.urls.map(({ url }) => url)).toContain(`http://the-${id}.localhost`)
+    for (const round of [paged.filter((one) => !others.includes(one)), ...others.map((one) => [one])]) {
+      const one = project({
+        settings: { domain: 'plant.internal', tls: 'internal-ca' },
+        services: {
+          ...Object.fromEntries(round.map(({ id }) => [`the-${id}`, id === 'ignition' ? gateway() : id])),
+          proxy: 'traefik',
+        },
+      })
+
+      expect(Object.keys(routesOf(one).http.routers).sort()).toEqual(round.map(({ id }) => `the-${id}`).sort())
+      for (const { id } of round) {
+        expect(one.blueprint.urls.map(({ url }) => url)).toContain(`https://the-${id}.plant.internal`)
+      }
+    }
   })
 
   it('D-T9: the proxy’s own page is off, and where it is on it asks for a login', () => {

@@ -4,15 +4,18 @@ import { FileTree, secretFolder, type TreeFile } from '../../../core/file-tree.t
 import { printEnv } from '../../../core/print/env.ts'
 import { printYaml, type YamlValue } from '../../../core/print/yaml.ts'
 import { formatComposeSize } from '../../../core/size.ts'
-import type { Blueprint, BlueprintService } from '../../blueprint.ts'
+import type { Blueprint, BlueprintService, BlueprintUserFile } from '../../blueprint.ts'
 import type { SecretValues } from '../../secrets.ts'
 import { readme } from './readme.ts'
 import { startBat, startSh } from './scripts.ts'
 
+/** Contents of the user's own files, by where they stand in the project; without them the files are only named. */
+export type UserContents = ReadonlyMap<string, { readonly bytes: Uint8Array; readonly sha256: string }>
+
 /** A complete Docker Compose project: `docker compose up` alone brings it up. */
-export function renderCompose(blueprint: Blueprint, secrets: SecretValues): FileTree {
+export function renderCompose(blueprint: Blueprint, secrets: SecretValues, contents?: UserContents): FileTree {
   const files: TreeFile[] = [
-    { path: 'docker-compose.yml', mode: 0o644, content: composeFile(blueprint, hashes(blueprint, secrets)) },
+    { path: 'docker-compose.yml', mode: 0o644, content: composeFile(blueprint, hashes(blueprint, secrets, contents)) },
     { path: '.env', mode: 0o600, content: envFile(blueprint) },
     {
       path: '.gitignore',
@@ -23,6 +26,7 @@ export function renderCompose(blueprint: Blueprint, secrets: SecretValues): File
     { path: 'start.sh', mode: 0o755, content: startSh },
     { path: 'start.bat', mode: 0o644, content: startBat },
     ...blueprint.files.map(({ path, content }) => ({ path, content, mode: path.endsWith('.sh') ? 0o755 : 0o644 })),
+    ...blueprint.userFiles.map((file) => userFile(file, contents)),
     ...blueprint.secrets.map(({ file, mode }) => ({
       path: `${secretFolder}/${file}`,
       mode,
@@ -31,6 +35,18 @@ export function renderCompose(blueprint: Blueprint, secrets: SecretValues): File
     })),
   ]
   return new FileTree(files)
+}
+
+function userFile({ target, source, secret }: BlueprintUserFile, contents?: UserContents): TreeFile {
+  const given = contents?.get(target)
+  if (contents && !given) throw new Error(`no content for ${target}`)
+  return {
+    path: target,
+    mode: 0o644,
+    content: `(your file ${source.replace(/^.*[/\\]/, '')}, as it is)\n`,
+    ...(given ? { bytes: given.bytes } : {}),
+    ...(secret ? { secret } : {}),
+  }
 }
 
 function missing(file: string): never {
@@ -173,9 +189,14 @@ function envFile(blueprint: Blueprint): string {
  * A label that changes when a service's files or secrets do: Compose itself does not see such changes and would keep
  * the old container. Keyed, so that it tells nothing about weak passwords.
  */
-function hashes({ services, files }: Blueprint, secrets: SecretValues): Map<string, string> {
+function hashes(
+  { services, files, userFiles }: Blueprint,
+  secrets: SecretValues,
+  contents: UserContents = new Map(),
+): Map<string, string> {
   const key = secrets.hashKey.reveal()
   const mounted = mountedContents(services, files)
+  for (const { target } of userFiles) mounted.set(target, contents.get(target)?.sha256 ?? '')
   return new Map(
     services.map((service) => {
       let content = `${key}\0`

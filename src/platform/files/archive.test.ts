@@ -1,0 +1,85 @@
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { modl, sha256, zipOf, zipWithName } from '../../../test/support/archives.ts'
+import { temporaryFolder } from '../../../test/support/temporary.ts'
+import { readArchive } from './archive.ts'
+
+const limits = { maxBytes: 1024 ** 2, texts: ['module.xml'] }
+
+function stored(content: Buffer | string): string {
+  const path = join(temporaryFolder(), 'x.modl')
+  writeFileSync(path, content)
+  return path
+}
+
+test('an archive is told by its entries, its checksum and the texts that were asked for', async () => {
+  const data = await modl('com.example.demo')
+
+  const archive = await readArchive(stored(data), limits)
+
+  expect(archive).toMatchObject({
+    data,
+    sha256: sha256(data),
+    entries: ['module.xml', 'gateway.jar', 'license.html', 'signatures.properties', 'certificates.p7b'],
+    texts: { 'module.xml': expect.stringContaining('<id>com.example.demo</id>') },
+  })
+})
+
+test('a text that is asked for and not there is left out, and folders are no entries', async () => {
+  const archive = await readArchive(stored(await zipOf({ 'doc/index.html': 'hello' })), limits)
+
+  expect(archive).toMatchObject({ entries: ['doc/index.html'], texts: {} })
+})
+
+test('a file that is not there, or is a folder, is missing', async () => {
+  const folder = join(temporaryFolder(), 'folder.modl')
+  mkdirSync(folder)
+
+  expect(await readArchive(join(folder, 'none.modl'), limits)).toEqual({ fault: 'missing', message: 'does not exist' })
+  expect(await readArchive(folder, limits)).toEqual({ fault: 'missing', message: 'is not a file' })
+})
+
+test('a file that is too large is not read', async () => {
+  const path = stored('')
+  truncateSync(path, 3 * 1024 ** 3)
+
+  expect(await readArchive(path, limits)).toEqual({ fault: 'too-large', message: 'has 3072 MiB; 1 MiB are the most' })
+})
+
+test.each([
+  ['nothing', ''],
+  ['a text', 'this is a text that is longer than the end of an archive'],
+  ['a page that tells of an error', '<!DOCTYPE html><html><title>404</title></html>'],
+])('%s is no archive', async (_, content) => {
+  expect(await readArchive(stored(content), limits)).toEqual({
+    fault: 'not-an-archive',
+    message: 'is no ZIP archive',
+  })
+})
+
+test('an archive that was cut off is none', async () => {
+  const whole = await modl('com.example.demo')
+
+  for (const length of [30, whole.length / 2, whole.length - 1])
+    expect(await readArchive(stored(whole.subarray(0, length)), limits)).toMatchObject({ fault: 'not-an-archive' })
+})
+
+test.each(['../evil.modl', '/etc/passwd', 'a\\..\\b', 'C:/evil', 'a/../../b'])(
+  'an archive with an entry named %j is none',
+  async (name) => {
+    expect(await readArchive(stored(await zipWithName(name)), limits)).toMatchObject({ fault: 'not-an-archive' })
+  },
+)
+
+test('two entries whose names differ by case alone are refused', async () => {
+  const archive = await readArchive(stored(await zipOf({ 'a.jar': '1', 'A.jar': '2' })), limits)
+
+  expect(archive).toMatchObject({ fault: 'not-an-archive', message: expect.stringContaining('"A.jar"') })
+})
+
+test('a text of more than a mebibyte is not unpacked', async () => {
+  const archive = await readArchive(stored(await zipOf({ 'module.xml': ' '.repeat(1024 ** 2 + 1) })), limits)
+
+  expect(archive).toMatchObject({ fault: 'not-an-archive', message: expect.stringContaining('larger than 1 MiB') })
+})
