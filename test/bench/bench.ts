@@ -10,18 +10,22 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import type { Context } from '../../src/actions/action.ts'
+import { buildServer } from '../../src/api/server.ts'
 import type { FileTree } from '../../src/core/file-tree.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { hashKeyName, makeSecrets, refuseReferences, zipTree } from '../../src/platform/index.ts'
 import {
   type Blueprint,
   detect,
+  parsePlant,
   planStack,
   renderCompose,
   resolve,
   type SecretValues,
   type StackSpec,
 } from '../../src/stack/index.ts'
+import { templates } from '../../src/stack/templates.gen.ts'
 import { seededRandom } from '../support/chance.ts'
 import { tenServices } from '../support/plants.ts'
 import { answersPerSecond } from './one-connection.ts'
@@ -61,9 +65,33 @@ async function measureAll(): Promise<void> {
   growth('growth from 10 to 1,000', thousand / ten, 1000, 10)
   const tree = generate(small)
   atMost('ZIP of a 10-service stack', await medianAsync(300, () => zipTree(tree)), 4)
+  await measureTemplates()
+  atMost('catalogue through the API, in process', await catalogueTime(), 2)
   await measureServer()
   measureStart()
   measureMemory()
+}
+
+/** The template with the most services. */
+async function measureTemplates(): Promise<void> {
+  const plants = templates.map(({ id, plant }) => ({ id, spec: parsePlant(plant).spec as StackSpec }))
+  const count = ({ spec }: { spec: StackSpec }) => Object.keys(spec.services).length
+  const [largest] = plants.sort((a, b) => count(b) - count(a))
+  if (!largest) throw new Error('there are no templates')
+  const project = await built(largest.spec)
+  const ms = median(500, () => generate(project))
+  atMost(`whole generate, template ${largest.id} (${count(largest)} services)`, ms, 10)
+}
+
+/** The whole way of a request but the network. */
+async function catalogueTime(): Promise<number> {
+  const server = await buildServer({ version: '0.0.0' } as Context)
+  const ms = await medianAsync(500, async () => {
+    const { statusCode } = await server.inject({ url: '/api/v1/catalog', headers: { host: 'localhost' } })
+    if (statusCode !== 200) throw new Error(`the catalogue answers ${statusCode}`)
+  })
+  await server.close()
+  return ms
 }
 
 interface Built {

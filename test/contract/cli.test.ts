@@ -334,6 +334,60 @@ describe('standard output', () => {
   })
 })
 
+describe('an environment', () => {
+  test('lays its file over the plant file, for every command', async () => {
+    const place = withPlant()
+    writeFileSync(join(place.cwd, 'plant.staging.yaml'), 'name: staging\nservices: { history: null }\n')
+
+    const { stdout } = await ign(['stack', 'check', '--env', 'staging', '--json'], place)
+    await ign(['--env', 'staging', 'stack', 'generate', '-o', 'out'], place)
+
+    expect(documentOf(stdout).data).toMatchObject({ services: 1 })
+    expect(readFileSync(join(place.cwd, 'out', 'docker-compose.yml'), 'utf8')).toContain('\nname: staging\n')
+  })
+
+  test('has its problems told in its own file', async () => {
+    const place = withPlant()
+    writeFileSync(join(place.cwd, 'plant.staging.yaml'), 'name: staging\nservices: { mail: { uses: mailpitt } }\n')
+
+    const { stdout } = await ign(['stack', 'check', '--env', 'staging', '--json'], place)
+
+    expect(documentOf(stdout).error.issues).toEqual([
+      expect.objectContaining({ file: 'plant.staging.yaml', line: 2, column: 27, code: 'stack.unknown-service' }),
+    ])
+  })
+
+  test('without a file is an error that names the file', async () => {
+    const { status, stderr } = await ign(['stack', 'check', '--env', 'prod'], withPlant())
+
+    expect(status).toBe(2)
+    expect(stderr).toContain('plant.prod.yaml')
+  })
+})
+
+describe('a folder of own services', () => {
+  test('is read beside the plant file, and travels with it', async () => {
+    const place = withPlant(`${plant}  own: { uses: mine }\ncatalog: { folder: catalog }\n`)
+    const definition = 'title: Mine\nimage: mine\nversions: ["1"]\nhealth: { command: ["true"] }\n'
+    mkdirSync(join(place.cwd, 'catalog'))
+    writeFileSync(join(place.cwd, 'catalog', 'mine.yaml'), definition)
+
+    expect((await ign(['stack', 'check'], place)).stdout).toContain('3 services')
+    await ign(['stack', 'export', 'demo.ignstack', '--password-file', 'password.txt'], place)
+    const other = emptyPlace()
+    cpSync(join(place.cwd, 'demo.ignstack'), join(other.cwd, 'demo.ignstack'))
+    writeFileSync(join(other.cwd, 'password.txt'), 'correct horse\n')
+    const imported = await ign(
+      ['stack', 'import', 'demo.ignstack', '--password-file', 'password.txt', '-o', 'plant.yaml'],
+      other,
+    )
+
+    expect(imported.status).toBe(0)
+    expect(readFileSync(join(other.cwd, 'catalog', 'mine.yaml'), 'utf8')).toBe(definition)
+    expect((await ign(['stack', 'check'], other)).status).toBe(0)
+  })
+})
+
 describe('exit code', () => {
   test('0: the work was done', async () => {
     expect((await ign(['stack', 'check'], withPlant())).status).toBe(0)
@@ -347,6 +401,31 @@ describe('exit code', () => {
 
     expect(readdirSync(place.cwd).sort()).toEqual(['older.json', 'password.txt', 'plant.yaml'])
     expect(existsSync(place.env.IGN_HOME ?? '')).toBe(false)
+  })
+
+  test('6: a generated file that somebody changed is replaced only when that is confirmed', async () => {
+    const place = withPlant()
+    const generate = (...more: string[]) => ign(['stack', 'generate', '-o', 'out', ...more], place)
+    await generate()
+    writeFileSync(join(place.cwd, 'out', '.env'), 'mine\n')
+
+    const { status, stderr } = await generate()
+
+    expect(status).toBe(6)
+    expect(stderr).toContain('somebody changed .env')
+    expect((await ign(['stack', 'diff', 'out'], place)).stdout).toContain('changed  .env  (by hand)')
+    expect((await generate('--yes')).status).toBe(0)
+    expect(readFileSync(join(place.cwd, 'out', '.ign', 'replaced', '.env'), 'utf8')).toBe('mine\n')
+  })
+
+  test('2: new secrets are written only when that is confirmed', async () => {
+    const place = withPlant()
+    await ign(['stack', 'generate', '-o', 'out'], place)
+    const rotate = (...more: string[]) => ign(['stack', 'rotate-secrets', '-o', 'out', '--json', ...more], place)
+
+    expect(documentOf((await rotate()).stdout).error.code).toBe('action.confirmation-needed')
+    expect(documentOf((await rotate('--dry-run')).stdout).data).toMatchObject({ applied: false })
+    expect(documentOf((await rotate('--yes')).stdout).data).toMatchObject({ applied: true })
   })
 
   test('6: a file that exists is replaced only when that is confirmed', async () => {

@@ -14,7 +14,18 @@ const examples = readdirSync(join(root, 'examples'), { withFileTypes: true })
 describe('the examples', () => {
   it('are those that the product promises', () => {
     expect(examples).toEqual(
-      expect.arrayContaining(['basic-scada', 'full-iiot', 'monitoring', 'secure', 'three-gateways']),
+      expect.arrayContaining([
+        'basic-scada',
+        'development',
+        'edge-gateway',
+        'full-iiot',
+        'historian',
+        'monitoring',
+        'scale-out',
+        'secure',
+        'three-gateways',
+        'unified-namespace',
+      ]),
     )
     for (const name of examples) expect(existsSync(join(root, 'examples', name, 'plant.yaml')), name).toBe(true)
   })

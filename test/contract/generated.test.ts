@@ -38,7 +38,9 @@ describe('generated files', () => {
   })
 
   it('name every environment variable that the program reads', () => {
-    const names = sources('src').flatMap((path) =>
+    // scripts that the catalogue generates run in containers
+    const own = sources('src').filter((path) => !path.startsWith('src/catalog/'))
+    const names = own.flatMap((path) =>
       [...read(path).matchAll(/\b(?:environment|env)\.([A-Z][A-Z_]+)\b/g)].map(([, name]) => name ?? ''),
     )
 

@@ -41,7 +41,7 @@ describe('a stack that moves to another home', () => {
     ign('second', 'stack', 'import', 'moved.ignstack', '--password-file', password, '-o', 'plant.yaml')
     ign('second', 'stack', 'generate', 'plant.yaml', '-o', 'two')
     ign('second', 'stack', 'bundle', 'plant.yaml', '-o', 'two.zip')
-  })
+  }, 120_000)
 
   afterAll(() => rmSync(base, { recursive: true, force: true }))
 

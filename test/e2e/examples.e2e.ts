@@ -4,7 +4,15 @@ import { example, isRequired, missingEngine, RunningStack } from './support/stac
 const missing = missingEngine()
 
 /** The smaller examples, with the number of wires that each proves. */
-const examples = { 'basic-scada': 1, monitoring: 4, 'three-gateways': 3 }
+const examples = {
+  'basic-scada': 1,
+  'edge-gateway': 2,
+  historian: 2,
+  monitoring: 4,
+  'scale-out': 5,
+  'three-gateways': 3,
+  'unified-namespace': 4,
+}
 
 describe.skipIf(missing !== undefined && !isRequired).each(Object.entries(examples))(
   'the example %s on a real engine',

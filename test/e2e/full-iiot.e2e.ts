@@ -31,6 +31,7 @@ describe.skipIf(missing !== undefined && !isRequired)('the full IIoT example on 
       'flows.reverse-proxy.proxy',
       'gateway-1.database.history',
       'gateway-1.mail.mail',
+      'gateway-1.oidc-login.login',
       'gateway-1.reverse-proxy.proxy',
       'history.dashboards.charts',
       'login.database.history',

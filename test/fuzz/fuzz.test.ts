@@ -4,13 +4,22 @@ import type { Context } from '../../src/actions/action.ts'
 import { allCodes } from '../../src/actions/codes.ts'
 import { olderDetect, olderGenerate, olderValidate } from '../../src/actions/stack/older.ts'
 import { buildServer } from '../../src/api/server.ts'
+import { services } from '../../src/catalog/index.ts'
 import { IgnError } from '../../src/core/error.ts'
 import { formatIssue, hasErrors, type Issue } from '../../src/core/issue.ts'
 import { checkPlant, type ParsedPlant, parsePlant, planPlant, translateRequest } from '../../src/stack/index.ts'
 import { projectProblems } from '../support/compose-project.ts'
 import { testContext } from '../support/context.ts'
 import { build, withKnownSecrets } from '../support/project.ts'
-import { olderBodies, plantValues, requests, texts } from './plants.ts'
+import {
+  hostileValues,
+  olderBodies,
+  optionNames,
+  plantsWithDefinitions,
+  plantValues,
+  requests,
+  texts,
+} from './plants.ts'
 
 /**
  * Whatever comes in: no failure but ours, no step longer than a second, and what is accepted is a project that holds
@@ -46,6 +55,28 @@ describe('with any input', () => {
       }),
       share(0.15),
     )
+  })
+
+  it('so does a text with another laid over it', { timeout: longEnough }, () => {
+    fc.assert(
+      fc.property(texts, texts, (text, over) => {
+        const overlays = [{ text: over, file: 'plant.staging.yaml' }]
+        examine(inTime('parse', () => parsePlant(text, 'plant.yaml', { overlays })))
+      }),
+      share(0.1),
+    )
+  })
+
+  it('so does a plant that defines services of its own', { timeout: longEnough }, () => {
+    const before = counts.accepted
+    fc.assert(
+      fc.property(plantsWithDefinitions, (value) => {
+        examine(inTime('check', () => checkPlant(value)))
+      }),
+      share(0.3),
+    )
+
+    expect(counts.accepted).toBeGreaterThan(before)
   })
 
   it('so does a request of an older client, with the same answer from all four doors', {
@@ -90,6 +121,26 @@ describe('with any input', () => {
     )
     await server.close()
   })
+})
+
+describe.each([...services.values()])('$id', (service) => {
+  const options = optionNames(service)
+
+  it.skipIf(options.length === 0)(
+    'refuses hostile values of each of its options, or takes them unharmed',
+    {
+      timeout: longEnough,
+    },
+    () => {
+      for (const option of options) {
+        for (const value of hostileValues) {
+          const given = { ...(options.includes('acceptEula') ? { acceptEula: true } : {}), [option]: value }
+          const plant = { version: 1, name: 'p', services: { it: { uses: service.id, options: given } } }
+          examine(checkPlant(plant))
+        }
+      }
+    },
+  )
 })
 
 function examine(parsed: ParsedPlant): void {

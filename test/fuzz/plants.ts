@@ -31,6 +31,17 @@ const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.anything({ maxDepth: 2, maxKeys: 3 }),
 )
 
+/** Everything that some format, shell or path takes for something else, and values of every other kind. */
+export const hostileValues: readonly unknown[] = [
+  ...hostileTexts,
+  ...['../x', '/etc/passwd', '-x', '{{ x }}', '`id`', '$(id)', "'; DROP TABLE x; --", '%s%n', '\u202e'],
+  ...[null, true, 0, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER, [], {}, [''], { '': '' }],
+]
+
+/** Options of a service, as a plant file names them. */
+export const optionNames = (service: ServiceDefinition): string[] =>
+  Object.keys(z.toJSONSchema(service.options, { io: 'input', unrepresentable: 'any' }).properties ?? {})
+
 /** Right in 97 of 100 cases, else anything. */
 const mostly = <T>(right: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
   fc.oneof({ weight: 97, arbitrary: right }, { weight: 3, arbitrary: hostileValue })
@@ -298,7 +309,91 @@ export const plantValues: fc.Arbitrary<unknown> = fc
   })
   .map(withoutUndefined)
 
-/** The same as a text, in YAML or JSON. */
+const template = fc.constantFrom(
+  ...['plain', '${instance.name}', 'a ${option.level} b', '${secret.pass}', '$${x}', '${none}', '${', '$&'],
+  ...['${database.host}:${database.port}', '${mqtt-broker.url}', '${mail.from}', '${instance.url}'],
+)
+const variables = fc.dictionary(fc.constantFrom('A', 'B_FILE', 'lower', 'DB', 'x y', 'C'), mostly(template), {
+  maxKeys: 3,
+  noNullPrototype: true,
+})
+
+/** A service of the user's own, mostly right. */
+const definition: fc.Arbitrary<unknown> = fc
+  .record({
+    title: mostly(fc.constantFrom('Mine', 'Press API', 'Größe')),
+    image: mostly(fc.constantFrom('mine', 'registry.example.com:5000/a/b_c', 'Mine:1')),
+    versions: mostly(fc.subarray(['1.0', '2', 'v3-alpine', 'latest'], { minLength: 1 })),
+    ports: sometimes(
+      mostly(fc.constant({ http: { container: 8080, protocol: 'http', host: 8085 }, x: { container: 1 } })),
+    ),
+    options: sometimes(
+      mostly(
+        fc.constant({
+          level: { type: 'choice', values: ['a', 'b'], default: 'a', variable: 'LEVEL' },
+          pass: { type: 'secret', variable: 'PASS_FILE' },
+          text: { type: 'text', variable: 'TEXT' },
+        }),
+      ),
+    ),
+    environment: sometimes(mostly(variables)),
+    command: sometimes(mostly(fc.array(template, { minLength: 1, maxLength: 3 }))),
+    files: sometimes(
+      mostly(
+        fc.array(
+          fc.record({
+            path: mostly(fc.constantFrom('a.conf', 'b/c.conf', '../x')),
+            mount: mostly(fc.constantFrom('/etc/a', '/etc/b.conf', '/run/secrets/x', 'relative')),
+            content: fc.oneof(template, hostileText),
+          }),
+          { maxLength: 2 },
+        ),
+      ),
+    ),
+    volumes: sometimes(mostly(fc.constantFrom({ data: '/data' }, { data: '/data', more: '/more' }, { data: '/' }))),
+    toolbox: sometimes(mostly(fc.constantFrom('busybox', 'bash', 'node', 'none'))),
+    health: mostly(
+      fc.constantFrom({ command: ['true'] }, { command: ['${instance.name}'] }, { http: '/' }, { tcp: 'x' }),
+    ),
+    accepts: sometimes(
+      mostly(
+        fc.record(
+          {
+            'reverse-proxy': mostly(fc.constantFrom({}, { login: 'own', healthPath: '/x' })),
+            database: mostly(fc.record({ environment: variables }, { requiredKeys: [] })),
+            mail: mostly(fc.record({ environment: variables })),
+            metrics: mostly(fc.constantFrom({}, { port: 'x', path: '/m' })),
+            'mqtt-broker': mostly(fc.record({ environment: variables }, { requiredKeys: [] })),
+          },
+          { requiredKeys: [] },
+        ),
+      ),
+    ),
+  })
+  .map(withoutUndefined)
+
+/** A plant with services of its own among those of the catalogue. */
+export const plantsWithDefinitions: fc.Arbitrary<unknown> = fc
+  .record({
+    own: definition,
+    id: mostly(fc.constantFrom('mine', 'press-api', 'grafana')),
+    options: rarely(hostileValue),
+  })
+  .map(({ own, id, options }) => ({
+    version: 1,
+    name: 'p',
+    catalog: { services: { [String(id)]: own } },
+    services: {
+      it: withoutUndefined({ uses: id, options: options as unknown }),
+      db: { uses: 'postgres' },
+      broker: { uses: 'mosquitto' },
+      mail: { uses: 'mailpit' },
+      proxy: { uses: 'traefik' },
+      metrics: { uses: 'prometheus' },
+    },
+  }))
+
+/** Plants as texts, in YAML or JSON. */
 const plantTexts: fc.Arbitrary<string> = fc.tuple(plantValues, fc.boolean()).map(([value, isJson]) => {
   try {
     return isJson ? JSON.stringify(value) : stringify(value)

@@ -137,9 +137,12 @@ function referenceProblems(compose: Compose, tree: FileTree, blueprint: Blueprin
         if (files.length === 0) problems.push(`${name}: mounts ${from}, which does not exist`)
         if (mode !== 'ro') problems.push(`${name}: may write ${from}`)
         for (const file of files) mounted.add(file.path)
+      } else if (from.startsWith('/')) {
+        if (mode !== 'ro') problems.push(`${name}: may write ${from} of the host`)
       } else used.volumes.add(from)
       if (!to.startsWith('/')) problems.push(`${name}: mounts ${from} on ${to}, which is no absolute path`)
-      if (/docker\.sock/.test(volume)) problems.push(`${name}: has the Docker socket`)
+      if (/docker\.sock/.test(volume) && serviceOf(blueprint, name) !== socketHolder)
+        problems.push(`${name}: has the Docker socket`)
     }
     for (const secret of service.secrets ?? []) used.secrets.add(secret)
     for (const network of Object.keys(service.networks ?? {})) used.networks.add(network)
@@ -163,12 +166,19 @@ function referenceProblems(compose: Compose, tree: FileTree, blueprint: Blueprin
   // files that no container reads are for people
   const forPeople = blueprint.secrets.filter(({ readers }) => readers.length === 0).map(({ file }) => `secrets/${file}`)
   for (const { path, secret } of tree.files) {
-    if (secret && !secretFiles.includes(path) && !forPeople.includes(path))
+    if (secret && !secretFiles.includes(path) && !forPeople.includes(path) && !mounted.has(path))
       problems.push(`${path}: is delivered to nothing`)
     if (path.startsWith('config/') && !mounted.has(path)) problems.push(`${path}: is mounted by nothing`)
   }
   return problems
 }
+
+/** The one service that may have the Docker socket, and the one that counts what others use. */
+const socketHolder = 'docker-socket-proxy'
+const privilegedService = 'cadvisor'
+
+const serviceOf = (blueprint: Blueprint, name: string) =>
+  blueprint.services.find((service) => service.name === name)?.service
 
 /** What holds for every container, whatever it runs. */
 function hardeningProblems(service: ComposeService, isJob: boolean): string[] {
@@ -176,11 +186,11 @@ function hardeningProblems(service: ComposeService, isJob: boolean): string[] {
   const facts: readonly [boolean, string][] = [
     [/:latest$|:$/.test(service.image), 'takes whatever image is the latest'],
     [
-      !/^[a-z0-9./-]+:\$\{[A-Z0-9_]+:\?set in \.env\}$/.test(service.image),
+      !/^[a-z0-9._:/-]+:\$\{[A-Z0-9_]+:\?set in \.env\}$/.test(service.image),
       `takes ${service.image}, whose tag is fixed`,
     ],
     [service.container_name !== undefined, 'has a fixed container name'],
-    [service.privileged === true, 'is privileged'],
+    [service.privileged === true && service.labels?.['org.plantwright.service'] !== privilegedService, 'is privileged'],
     [!service.security_opt?.includes('no-new-privileges:true'), 'may gain privileges'],
     [!isJob && (service.healthcheck?.test.length ?? 0) === 0, 'has no health check'],
     [limits?.cpus === undefined || limits.memory === undefined, 'has no limits'],
@@ -209,6 +219,7 @@ function meaningProblems(service: ComposeService, own: Own, variables: ReadonlyM
         [
           ...own.mounts.map(({ from, to }) => `./${from}:${to}:ro`),
           ...own.volumes.map(({ volume, path }) => `${volume}:${path}`),
+          ...(own.container?.hostMounts ?? []).map(({ from, to }) => `${from}:${to}:ro`),
         ],
       ],
       ['ports', read(service.ports ?? []), own.ports.map(portText)],
@@ -261,7 +272,7 @@ function portProblems(blueprint: Blueprint, spec: StackSpec): string[] {
     const asked = Object.values(spec.services[name]?.ports ?? {}).flatMap((port) =>
       typeof port === 'object' && port.address !== undefined ? [port.address] : [],
     )
-    const isPublicProxy = service === 'traefik' && spec.settings.domain !== 'localhost'
+    const isPublicProxy = ['traefik', 'caddy'].includes(service) && spec.settings.domain !== 'localhost'
     const allowed = [...asked, spec.settings.bind ?? '127.0.0.1', ...(isPublicProxy ? ['0.0.0.0'] : [])]
     for (const { address, published } of ports) {
       if (!allowed.includes(address))

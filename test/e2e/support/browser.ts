@@ -1,9 +1,11 @@
 import { type IncomingMessage, request } from 'node:http'
+import { request as secureRequest } from 'node:https'
 
 export interface Page {
   readonly url: string
   readonly status: number
   readonly body: string
+  readonly headers: IncomingMessage['headers']
 }
 
 /**
@@ -12,6 +14,12 @@ export interface Page {
  */
 export class Browser {
   readonly #cookies = new Map<string, Map<string, string>>()
+  readonly #authority: string | undefined
+
+  /** @param authority  certificate to trust, for pages with TLS */
+  constructor(authority?: string) {
+    this.#authority = authority
+  }
 
   /** Opens an address and follows redirects. */
   async open(url: string, form?: Record<string, string>): Promise<Page> {
@@ -30,15 +38,26 @@ export class Browser {
   #ask(address: string, form?: Record<string, string>): Promise<Page & { location?: string }> {
     const url = new URL(address)
     const body = form && new URLSearchParams(form).toString()
-    const cookies = [...(this.#cookies.get(url.host) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ')
+    const cookies = [...this.#cookies]
+      .filter(([host]) => host === url.host || (host.startsWith('.') && url.hostname.endsWith(host)))
+      .flatMap(([, jar]) => [...jar].map(([name, value]) => `${name}=${value}`))
+      .join('; ')
     const headers = {
       Host: url.host,
       ...(cookies ? { Cookie: cookies } : {}),
       ...(body ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
     }
     return new Promise((resolve, reject) => {
-      const outgoing = request(
-        { host: '127.0.0.1', port: url.port, path: url.pathname + url.search, method: form ? 'POST' : 'GET', headers },
+      const secure = url.protocol === 'https:'
+      const outgoing = (secure ? secureRequest : request)(
+        {
+          host: '127.0.0.1',
+          port: url.port || (secure ? 443 : 80),
+          path: url.pathname + url.search,
+          method: form ? 'POST' : 'GET',
+          headers,
+          ...(secure ? { servername: url.hostname, ca: this.#authority } : {}),
+        },
         (response) => {
           this.#keep(url.host, response)
           const chunks: Buffer[] = []
@@ -48,6 +67,7 @@ export class Browser {
             resolve({
               url: address,
               status: response.statusCode ?? 0,
+              headers: response.headers,
               body: Buffer.concat(chunks).toString('utf8'),
               ...(location === undefined ? {} : { location: new URL(location, address).href }),
             })
@@ -59,11 +79,14 @@ export class Browser {
     })
   }
 
+  /** Cookies of a whole domain are kept under its name with a dot before it. */
   #keep(host: string, response: IncomingMessage): void {
-    const jar = this.#cookies.get(host) ?? new Map<string, string>()
-    this.#cookies.set(host, jar)
     for (const line of response.headers['set-cookie'] ?? []) {
       const [pair = ''] = line.split(';')
+      const domain = /;\s*domain=\.?([^;]+)/i.exec(line)?.[1]
+      const owner = domain === undefined ? host : `.${domain.toLowerCase()}`
+      const jar = this.#cookies.get(owner) ?? new Map<string, string>()
+      this.#cookies.set(owner, jar)
       const at = pair.indexOf('=')
       jar.set(pair.slice(0, at), pair.slice(at + 1))
     }

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ResultBook } from './results.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
@@ -29,12 +30,17 @@ export class RunningStack {
   readonly plant: string
   readonly #base: string
   readonly #name: string
+  readonly #results: ResultBook
+  readonly #environments: readonly string[]
 
-  constructor(plant: string) {
+  /** @param environments  words of the overlays that are laid over the plant */
+  constructor(plant: string, environments: readonly string[] = []) {
     this.#base = mkdtempSync(join(tmpdir(), 'ign-e2e-'))
     this.folder = join(this.#base, 'project')
     this.plant = plant
+    this.#environments = environments.flatMap((name) => ['--env', name])
     this.#name = /^name: (.*)$/m.exec(readFileSync(plant, 'utf8'))?.[1] ?? ''
+    this.#results = new ResultBook(this.#name)
   }
 
   ign(...words: string[]): Result {
@@ -47,7 +53,7 @@ export class RunningStack {
   }
 
   generate(): void {
-    const result = this.ign('stack', 'generate', this.plant, '-o', this.folder)
+    const result = this.ign('stack', 'generate', this.plant, ...this.#environments, '-o', this.folder)
     if (result.exitCode !== 0) throw new Error(result.stderr)
   }
 
@@ -59,15 +65,24 @@ export class RunningStack {
   /** `docker compose up` alone, until everything is healthy; the logs of what is not are part of the error. */
   up(): void {
     const result = this.compose('up', '--detach', '--wait', '--pull', 'never')
+    this.#results.recordContainers(this.compose('ps', '--all', '--quiet').stdout.split('\n').filter(Boolean))
     if (result.exitCode === 0) return
     const logs = this.compose('logs', '--tail', '40').stdout
     throw new Error(`docker compose up failed:\n${result.stderr}\n${this.compose('ps', '-a').stdout}\n${logs}`)
   }
 
   verify(...words: string[]): { exitCode: number; probes: VerifiedProbe[] } {
-    const { exitCode, stdout, stderr } = this.ign('stack', 'verify', this.plant, '--json', ...words)
+    const { exitCode, stdout, stderr } = this.ign(
+      'stack',
+      'verify',
+      this.plant,
+      ...this.#environments,
+      '--json',
+      ...words,
+    )
     const answer = JSON.parse(stdout) as { data?: { probes: VerifiedProbe[] } }
     if (!answer.data) throw new Error(`${stdout}\n${stderr}`)
+    this.#results.recordWires(answer.data.probes)
     return { exitCode, probes: answer.data.probes }
   }
 
@@ -92,8 +107,9 @@ export class RunningStack {
     return list.toString().trim().split('\n')
   }
 
-  /** Removes containers, volumes and files. */
+  /** Removes containers, volumes and files, and keeps what was seen. */
   destroy(): void {
+    this.#results.write()
     this.compose('down', '--volumes', '--timeout', '5')
     rmSync(this.#base, { recursive: true, force: true })
   }

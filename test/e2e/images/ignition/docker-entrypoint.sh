@@ -45,6 +45,10 @@ for pair in "-m:$memory" "-h:$http" "-s:$https"; do
 done
 [ -z "$restore" ] || [ -r "$restore" ] || stop "option -r: $restore cannot be read"
 
+for argument in "$@"; do # for the wrapper and the JVM: -D..., -X..., or a property
+  [[ $argument =~ ^(-D|-X|-agent|-javaagent).+|^[A-Za-z][A-Za-z0-9.]*=.*$ ]] || stop "unknown argument $argument after --"
+done
+
 [ -w "$data" ] || stop "$data cannot be written by uid $(id -u)"
 [ -f "$data/gateway.xml" ] || stop "$data holds no gateway.xml: an empty folder was mounted over the image's data"
 
@@ -56,5 +60,6 @@ fi
 
 export STANDIN_NAME=$name STANDIN_MEMORY=$memory STANDIN_ADDRESS=$address STANDIN_HTTP=$http \
   STANDIN_HTTPS=$https STANDIN_RESTORE=$restore STANDIN_DEBUG=$debug
-unset GATEWAY_ADMIN_PASSWORD
+/usr/local/lib/standin/node /usr/local/lib/standin/check.js "$@"
+unset GATEWAY_ADMIN_PASSWORD IGNITION_LICENSE_KEY IGNITION_ACTIVATION_TOKEN
 exec /usr/local/lib/standin/node /usr/local/lib/standin/server.js "$@"

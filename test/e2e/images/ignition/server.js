@@ -44,6 +44,9 @@ function files(root) {
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** What check.js made of it at the start. */
+const facts = JSON.parse(fs.readFileSync('/tmp/standin-facts.json', 'utf8'));
+
 function config() {
   const value = (text) => (text === '' || text === undefined ? null : text);
   let admin = null;
@@ -72,14 +75,18 @@ function config() {
     env: Object.keys(env).filter((name) => /^(ACCEPT|GATEWAY|IGNITION|DISABLE)_|^(TZ|EAM_.*)$/.test(name)).sort(),
     resources: files(path.join(DATA, 'config', 'resources')),
     projects: files(path.join(DATA, 'projects')),
+    certificates: files(path.join(DATA, 'certificates', 'supplemental')),
     modules: files(path.join(USER_LIB, 'modules')),
+    moduleStates: facts.modules,
+    network: facts.network,
+    parsed: facts.resources,
     jdbc: files(path.join(USER_LIB, 'jdbc')),
   };
 }
 
 function status() {
   if (Date.now() < ready) return { state: 'STARTING' };
-  return fs.existsSync(path.join(DATA, '.standin-commissioned')) ? { state: 'RUNNING' } : { state: 'RUNNING', details: 'COMMISSIONING' };
+  return fs.existsSync(path.join(DATA, '.standin-commissioned')) && !facts.waits ? { state: 'RUNNING' } : { state: 'RUNNING', details: 'COMMISSIONING' };
 }
 
 const server = http.createServer((request, response) => {

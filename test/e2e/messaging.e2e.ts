@@ -1,0 +1,257 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isRequired, missingEngine, RunningStack } from './support/stack.ts'
+
+const missing = missingEngine()
+
+/** A central broker with TLS, one at the edge that is bridged to all others, brokers of other makers, and a log. */
+const plant = `version: 1
+name: e2e-messaging
+settings: { domain: plant.internal }
+services:
+  central: { uses: mosquitto, options: { tls: true }, ports: { mqtts: false, websockets: false } }
+  edge:
+    uses: mosquitto
+    options:
+      bridgeTopics:
+        - { topic: "line/#", direction: out, remotePrefix: "site-1/" }
+        - { topic: "orders/#", direction: in }
+    connect: { mqtt-broker: [central, queue, bus] }
+    ports: { mqtt: false, websockets: false }
+  round:
+    uses: mosquitto
+    options: { bridgeTopics: [{ topic: "shared/#", direction: both }] }
+    connect: { mqtt-broker: [central] }
+    ports: { mqtt: false, websockets: false }
+  queue:
+    uses: rabbitmq
+    options: { tls: true, websockets: true }
+    ports: { http: false, mqtts: false, amqps: false, wss: false }
+  bus: { uses: nats, ports: { mqtt: false, nats: false } }
+  bus-tls: { uses: nats, options: { tls: true }, ports: { mqtts: false, nats: false } }
+  flows: { uses: node-red, ports: { http: false } }
+  log: { uses: kafka, options: { tls: true, users: [historian] }, ports: { outside: false } }
+integrations:
+  mqtt:
+    users: { press: {}, reader: {}, viewer: {}, boss: {} }
+    acl:
+      - { user: press, access: write, topic: "plant/press/#" }
+      - { user: press, access: read, topic: "plant/press/+/order" }
+      - { user: reader, access: read, topic: "plant/#" }
+      - { user: viewer, access: read, topic: "plant/#" }
+      - { user: viewer, access: deny, topic: "plant/secret/#" }
+      - { user: boss, access: readwrite, topic: "#" }
+`
+
+/** How the clients in the container of `edge` reach each broker. */
+const brokers = {
+  central: '-h central -p 8883 --cafile /run/secrets/stack-ca.crt -V 5',
+  queue: '-h queue -p 8883 --cafile /run/secrets/stack-ca.crt -V 5',
+  bus: '-h bus -p 1883 -V 311',
+  edge: '-h edge -p 1883 -V 5',
+  round: '-h round -p 1883 -V 5',
+}
+type Broker = keyof typeof brokers
+
+interface Subscriber {
+  readonly at: Broker
+  readonly who: string
+  readonly topic: string
+}
+
+describe.skipIf(missing !== undefined && !isRequired)('brokers on a real engine', () => {
+  const base = mkdtempSync(join(tmpdir(), 'ign-messaging-'))
+  const file = join(base, 'plant.yaml')
+  let stack: RunningStack
+
+  beforeAll(() => {
+    writeFileSync(file, plant)
+    stack = new RunningStack(file)
+    stack.generate()
+    stack.up()
+  })
+
+  afterAll(() => {
+    stack?.destroy()
+    rmSync(base, { recursive: true, force: true })
+  })
+
+  const login = (user: string, password = stack.secret(`mqtt.${user}.password`)) => `-u ${user} -P '${password}'`
+  /** Shell lines in a container that belongs to none of the brokers that are asked. */
+  const shell = (script: string) => stack.exec('edge', 'sh', '-c', script)
+  const publish = (broker: Broker, who: string, topic: string, text: string) =>
+    shell(`mosquitto_pub ${brokers[broker]} ${who} -q 1 -t ${topic} -m ${text} 2>&1`)
+  /** What each subscriber gets while `lines` run and shortly after. */
+  const received = (subscribers: readonly Subscriber[], lines: readonly string[]): string[][] => {
+    const listen = subscribers.map(
+      ({ at, who, topic }, index) =>
+        `mosquitto_sub ${brokers[at]} ${who} -q 1 -t '${topic}' -W 5 -F '%t %p' >$d/${index} 2>&1 &`,
+    )
+    const show = subscribers.map((_, index) => `cat $d/${index}; echo ----`)
+    const { stdout } = shell(['d=$(mktemp -d)', ...listen, 'sleep 2', ...lines, 'wait', ...show, 'rm -r $d'].join('\n'))
+    return stdout
+      .split('----\n')
+      .slice(0, -1)
+      .map((text) => text.split('\n').filter((line) => line !== '' && !line.includes('Timed out')))
+  }
+  const send = (broker: Broker, who: string, topic: string, text: string) =>
+    `mosquitto_pub ${brokers[broker]} ${who} -q 1 -t ${topic} -m ${text} >/dev/null 2>&1`
+
+  it('carry current on every wire', () => {
+    const { exitCode, probes } = stack.verify()
+
+    expect(probes.filter((probe) => !probe.ok)).toEqual([])
+    expect(probes.map(({ wire }) => wire).sort()).toEqual([
+      'edge.mqtt-broker.bus',
+      'edge.mqtt-broker.central',
+      'edge.mqtt-broker.queue',
+      'flows.mqtt-broker.bus',
+      'flows.mqtt-broker.bus-tls',
+      'flows.mqtt-broker.central',
+      'flows.mqtt-broker.edge',
+      'flows.mqtt-broker.queue',
+      'flows.mqtt-broker.round',
+      'round.mqtt-broker.central',
+    ])
+    expect(exitCode).toBe(0)
+  })
+
+  describe('asked from a second container', () => {
+    const three = ['central', 'queue', 'bus'] as const
+    const everywhere = (who: string, topic: string, text: string) => three.map((at) => send(at, who, topic, text))
+
+    it('let the right user in, and bring its message to who may read it', () => {
+      const readers = three.map((at) => ({ at, who: login('reader'), topic: 'plant/#' }))
+
+      const got = received(readers, everywhere(login('press'), 'plant/press/1/temp', 'warm-1'))
+
+      expect(got).toEqual(three.map(() => ['plant/press/1/temp warm-1']))
+    })
+
+    it.each(three)('refuse a wrong password and a client without one: %s', (broker) => {
+      for (const who of [login('press', 'wrong'), '-u press', '']) {
+        const { exitCode, stdout } = publish(broker, who, 'plant/press/1/temp', 'stranger')
+
+        expect(exitCode, who).not.toBe(0)
+        expect(stdout).toMatch(/not authori[sz]ed|bad user name or password/i)
+      }
+    })
+
+    it('keep a message on a forbidden topic from everybody', () => {
+      const readers = three.map((at) => ({ at, who: login('reader'), topic: 'plant/#' }))
+
+      const got = received(readers, [
+        ...everywhere(login('press'), 'plant/other/1', 'forbidden'),
+        ...everywhere(login('press'), 'plant/press/2/temp', 'allowed'),
+      ])
+
+      expect(got).toEqual(three.map(() => ['plant/press/2/temp allowed']))
+    })
+
+    it('bring a client only what it may read', () => {
+      const narrow = three.map((at) => ({ at, who: login('press'), topic: 'plant/press/+/order' }))
+      const wide = three.map((at) => ({ at, who: login('press'), topic: 'plant/press/#' }))
+
+      const got = received(
+        [...narrow, ...wide],
+        [
+          ...everywhere(login('boss'), 'plant/press/7/report', 'not-for-press'),
+          ...everywhere(login('boss'), 'plant/press/7/order', 'for-press'),
+        ],
+      )
+
+      expect(got.slice(0, 3)).toEqual(three.map(() => ['plant/press/7/order for-press']))
+      for (const lines of got.slice(3)) expect(lines).not.toContain('plant/press/7/report not-for-press')
+    })
+
+    it('keep what is denied out of a wider filter', () => {
+      const viewers = (['central', 'queue'] as const).map((at) => ({ at, who: login('viewer'), topic: 'plant/#' }))
+
+      const [central, queue] = received(viewers, [
+        ...everywhere(login('boss'), 'plant/secret/key', 'denied'),
+        ...everywhere(login('boss'), 'plant/open/1', 'open'),
+      ])
+
+      expect(central).toEqual(['plant/open/1 open'])
+      // RabbitMQ refuses the wider filter as a whole
+      expect(queue?.join()).toMatch(/not authori[sz]ed|denied/i)
+      expect(queue?.join()).not.toContain('plant/secret/key')
+    })
+  })
+
+  it('show a certificate of the stack, and nothing else is trusted', () => {
+    const bundle = brokers.central.replace('/run/secrets/stack-ca.crt', '/etc/ssl/certs/ca-certificates.crt')
+
+    expect(shell(`mosquitto_pub ${bundle} ${login('press')} -t plant/press/1 -m x 2>&1`).stdout).toMatch(
+      /certificate|TLS/,
+    )
+    expect(shell(`mosquitto_pub -h central -p 1883 ${login('press')} -t plant/press/1 -m x 2>&1`).stdout).toMatch(
+      /refused/,
+    )
+  })
+
+  it('hand messages on over the bridge, with the prefix, to every broker that is named', () => {
+    const three = (['central', 'queue', 'bus'] as const).map((at) => ({ at, who: login('boss'), topic: 'site-1/#' }))
+
+    const got = received(three, [send('edge', login('boss'), 'line/4/speed', 'handed-on')])
+
+    expect(got).toEqual(three.map(() => ['site-1/line/4/speed handed-on']))
+  })
+
+  it('take messages from the other side, and only what the bridge carries; none goes round', () => {
+    const [edge, central, round] = received(
+      [
+        { at: 'edge', who: login('boss'), topic: '#' },
+        { at: 'central', who: login('boss'), topic: 'shared/#' },
+        { at: 'round', who: login('boss'), topic: 'shared/#' },
+      ],
+      [
+        send('central', login('boss'), 'private/1', 'stays'),
+        send('central', login('boss'), 'orders/12', 'comes'),
+        send('round', login('boss'), 'shared/a', 'once-there'),
+        send('central', login('boss'), 'shared/b', 'once-back'),
+      ],
+    )
+
+    expect(edge).toEqual(['orders/12 comes'])
+    expect(central?.sort()).toEqual(['shared/a once-there', 'shared/b once-back'])
+    expect(round?.sort()).toEqual(['shared/a once-there', 'shared/b once-back'])
+  })
+
+  it('remove a user of RabbitMQ that the plant does not have, and leave the others', () => {
+    const users = () =>
+      stack
+        .exec('queue', 'gosu', 'rabbitmq', 'rabbitmqctl', '--silent', 'list_users')
+        .stdout.split('\n')
+        .flatMap((line) => line.split('\t')[0] || [])
+        .sort()
+    const before = users()
+    stack.exec('queue', 'gosu', 'rabbitmq', 'rabbitmqctl', '--silent', 'add_user', 'stray', 'stray-password')
+    expect(users()).toContain('stray')
+
+    const { exitCode } = stack.compose('up', '--no-deps', '--pull', 'never', 'queue-setup')
+
+    expect(exitCode).toBe(0)
+    expect(users()).toEqual(before)
+    expect(before).toEqual(['admin', 'boss', 'edge', 'flows', 'press', 'reader', 'viewer'])
+  })
+
+  it('keep a log that only who logs in writes to and reads', () => {
+    const tool = (name: string, options: string) =>
+      `timeout 60 /opt/kafka/bin/kafka-${name}.sh --bootstrap-server log:9092 --command-config $c ${options} 2>&1`
+    const script = [
+      'c=/tmp/plantwright/client.properties',
+      `echo kept-in-the-log | ${tool('console-producer', '--topic line')}`,
+      tool('console-consumer', '--topic line --from-beginning --max-messages 1'),
+      `sed 's/password=.*/password="wrong";/' $c >/tmp/wrong.properties; c=/tmp/wrong.properties`,
+      tool('topics', '--list'),
+    ].join('\n')
+
+    const { stdout } = stack.exec('log', 'bash', '-c', script)
+
+    expect(stdout).toMatch(/^kept-in-the-log$/m)
+    expect(stdout).toContain('Authentication failed: Invalid username or password')
+  })
+})
