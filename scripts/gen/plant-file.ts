@@ -11,7 +11,7 @@ export function plantSchema(services: readonly ServiceDefinition[]): string {
   const schema = writtenSchema(PlantFile)
   const { services: all, ...others } = schema.properties as Record<string, JsonSchema>
   const service = all?.additionalProperties as JsonSchema
-  const uses = { ...service.properties?.uses, enum: services.map(({ id }) => id) }
+  const ids = services.map(({ id }) => id)
   const whole = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Plant file',
@@ -22,7 +22,6 @@ export function plantSchema(services: readonly ServiceDefinition[]): string {
         ...all,
         additionalProperties: {
           ...service,
-          properties: { ...service.properties, uses },
           allOf: services.map((one) => ({
             if: { properties: { uses: { const: one.id } }, required: ['uses'] },
             // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON schema
@@ -31,6 +30,10 @@ export function plantSchema(services: readonly ServiceDefinition[]): string {
         },
       },
     },
+    // a plant with services of its own may use those too, which no schema can list
+    if: { properties: { catalog: false } },
+    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON schema
+    then: { properties: { services: { additionalProperties: { properties: { uses: { enum: ids } } } } } },
   }
   // marks of our own mean nothing to an editor, and strict validators refuse them
   return `${JSON.stringify(whole, (key, value) => (key === 'secret' && value === true ? undefined : value), 2)}\n`
@@ -70,6 +73,8 @@ const intro: Readonly<Record<string, string>> = {
   services:
     'The services of the stack by name. The name is a DNS label, the only host name by which other services reach it, and the beginning of all names made from it. Options are those of the [service](services/README.md). Write versions in quotes: YAML reads `8.10` as the number 8.1.',
   integrations: 'What several services share.',
+  catalog:
+    'Services of your own, which `uses` then understands; see [services of your own](../guide/own-services.md). Texts marked with placeholders may hold `${instance.name}` and others.',
 }
 
 const secretReferences = [

@@ -10,6 +10,7 @@ import { errorsPage } from './errors.ts'
 import { integrationsPage } from './integrations.ts'
 import { page, table } from './markdown.ts'
 import { plantPage, plantSchema } from './plant-file.ts'
+import { proofPage, readProof } from './proof.ts'
 import { servicePage, servicesIndex, withServices } from './services.ts'
 import { settingsPage } from './settings.ts'
 import { allWirings } from './wirings.ts'
@@ -39,6 +40,7 @@ export async function referencePages(root: string): Promise<Map<string, string>>
       abilityPage(ability, readme('abilities', ability.id), wirings),
     ]),
     ['integrations.md', integrationsPage({ services: all, abilities: [...abilities.values()], wirings })],
+    ['proof.md', proofPage(all, readProof(root))],
     ['plant-file.md', plantPage(example)],
     ['plant-file.schema.json', plantSchema(all)],
     ['settings.md', settingsPage()],
@@ -63,6 +65,7 @@ const index = page(
       ['[Services](services/README.md)', 'What the catalogue has: images, versions, ports, options'],
       ['[Abilities](abilities/README.md)', 'What services do for each other, and how each wire is proven'],
       ['[Integrations](integrations.md)', 'Which pairs are set up by themselves, which by hand'],
+      ['[Proof](proof.md)', 'Which programs and wires were shown to work, and which could not be run'],
       ['[Command line](cli/README.md)', 'Every command with examples, options and output'],
       ['[HTTP API](api.md)', 'What `ign serve` answers'],
       ['[Settings](settings.md)', 'Flags, environment variables, the home folder'],

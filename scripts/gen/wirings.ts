@@ -5,7 +5,7 @@ import {
   type ServiceDefinition,
   services,
 } from '../../src/catalog/index.ts'
-import { resolve } from '../../src/stack/index.ts'
+import { resolve, statusOf } from '../../src/stack/index.ts'
 import { PlantFile } from '../../src/stack/spec.ts'
 
 export type Status = 'automatic' | 'manual' | 'unsupported'
@@ -45,9 +45,8 @@ function wiringsOf(ability: AbilityId, consumer: ServiceDefinition, provider: Se
   for (const version of consumer.versions) {
     // the notes of all versions of a provider have been the same so far; should one differ, it gets a line of its own
     for (const other of provider.versions) {
-      const { status, note = '' } = accept.status?.(instance(consumer, version), instance(provider, other)) ?? {
-        status: 'automatic' as const,
-      }
+      const { status, note: reason = '' } = statusOf(instance(consumer, version), instance(provider, other), ability)
+      const note = [reason, accept.onlyNamed ? 'Only where `connect` names the provider.' : ''].join(' ').trim()
       const group = groups.get(`${status} ${note}`) ?? { status, note, versions: [] }
       if (!group.versions.includes(version)) group.versions.push(version)
       groups.set(`${status} ${note}`, group)
@@ -65,8 +64,12 @@ function wiringsOf(ability: AbilityId, consumer: ServiceDefinition, provider: Se
 
 /** A service with its defaults, as a plant file that only names it would give it. */
 function instance(service: ServiceDefinition, version: string): Instance {
-  const spec = PlantFile.parse({ version: 1, name: 'matrix', services: { it: { uses: service.id, version } } })
-  const found = resolve(spec).instances.get('it')
+  const spec = PlantFile.parse({
+    version: 1,
+    name: 'matrix',
+    services: { [service.id]: { uses: service.id, version } },
+  })
+  const found = resolve(spec).instances.get(service.id)
   if (!found) throw new Error(`${service.id} ${version} has options without a default`)
   return found
 }

@@ -1,2 +1,8 @@
-export { type ContainerSummary, connectEngine, type Engine, type ExecResult } from './engine/client.ts'
+export {
+  type ContainerSummary,
+  connectEngine,
+  type Engine,
+  type ExecResult,
+  type ImageSummary,
+} from './engine/client.ts'
 export { containerCodes, containerError } from './errors.ts'

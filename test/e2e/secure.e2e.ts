@@ -36,7 +36,7 @@ describe.skipIf(missing !== undefined && !isRequired)('the secure example on a r
     const { exitCode, probes } = stack.verify()
 
     expect(probes.filter((probe) => !probe.ok)).toEqual([])
-    expect(probes).toHaveLength(19)
+    expect(probes).toHaveLength(20)
     expect(exitCode).toBe(0)
   })
 

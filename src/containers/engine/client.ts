@@ -13,6 +13,13 @@ export interface ContainerSummary {
   readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none'
 }
 
+export interface ImageSummary {
+  /** The engine's own id; another engine may have another one for the same image. */
+  readonly id: string
+  /** `grafana/grafana@sha256:...`; absent for an image that came from no registry. */
+  readonly digest?: string
+}
+
 export interface ExecResult {
   readonly exitCode: number
   readonly stdout: string
@@ -25,6 +32,8 @@ export interface Engine {
   version(): Promise<string>
   /** Containers of a Compose project, running or not. */
   projectContainers(project: string): Promise<ContainerSummary[]>
+  /** What the engine knows of an image, or undefined when it does not have it. */
+  image(reference: string): Promise<ImageSummary | undefined>
   /** Runs a command in a running container and waits for it. */
   exec(
     container: string,
@@ -68,6 +77,18 @@ export function connectEngine(dockerHost: string): Engine {
         state: State,
         health: healthOf(Status),
       }))
+    },
+
+    image: async (reference) => {
+      const filters = encodeURIComponent(JSON.stringify({ reference: [reference] }))
+      const [image] = await json<{ Id: string; RepoTags: string[] | null; RepoDigests: string[] | null }[]>(
+        'GET',
+        `/images/json?filters=${filters}`,
+      )
+      if (!image) return undefined
+      const repository = reference.slice(0, reference.lastIndexOf(':'))
+      const digest = image.RepoDigests?.find((one) => one.startsWith(`${repository}@sha256:`))
+      return { id: image.Id, ...(digest === undefined ? {} : { digest }) }
     },
 
     exec: async (container, command, environment = {}) => {

@@ -15,7 +15,7 @@ export const wgetRouteSteps = (wire: ProbedWire<'reverse-proxy'>): ProbeStep[] =
       '/dev/null',
       // a login page is for browsers: programs are refused without one
       '--header',
-      'Accept: text/html',
+      'Accept: text/html, */*',
       ...(offer.secure ? ['--no-check-certificate'] : []),
       `${addressOf(wire)}${claim.healthPath}`,
     ]),
@@ -28,7 +28,7 @@ export const curlRouteSteps = (wire: ProbedWire<'reverse-proxy'>): ProbeStep[] =
     'sh',
     '-c',
     // the head goes to standard error, where wget writes it; the host name leads to this container
-    `curl --silent --show-error --insecure --fail --max-time 5 --header 'Accept: text/html' --output /dev/null --dump-header /dev/stderr ${quoted(
+    `curl --silent --show-error --insecure --fail --max-time 5 --header 'Accept: text/html, */*' --output /dev/null --dump-header /dev/stderr ${quoted(
       `${addressOf(wire)}${wire.claim.healthPath}`,
     )}`,
   ]),
@@ -83,7 +83,7 @@ export function guardCommand(
     'X-Forwarded-Uri': page.pathname,
     'X-Forwarded-Method': 'GET',
     'X-Original-URL': page.href,
-    Accept: 'text/html',
+    Accept: 'text/html, */*',
   }
   if (toolbox === 'bash') return bashHttp({ host, port, path, headers })
   return [
