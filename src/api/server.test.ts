@@ -695,10 +695,7 @@ test('templates are listed, and each is a plant file', async () => {
 })
 
 describe('the console', () => {
-  test.each(['/assets/none.js', '/assets/..%2Findex.html', '/assets/a%00.js'])(
-    'has nothing at %s',
-    async (url) => {
-      expectProblem(await server.inject(url), 404)
-    },
-  )
+  test.each(['/assets/none.js', '/assets/..%2Findex.html', '/assets/a%00.js'])('has nothing at %s', async (url) => {
+    expectProblem(await server.inject(url), 404)
+  })
 })

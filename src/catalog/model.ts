@@ -388,7 +388,7 @@ export interface ServiceContext<Options = unknown> {
   /** Offers of the providers that the instance is wired to, in the order of their names. */
   readonly accepted: <A extends AbilityId>(ability: A) => readonly Offer<A>[]
   /** All other instances of the stack by name, for what watches over everything. */
-  readonly neighbours: readonly Instance[]
+  readonly neighbours: () => readonly Instance[]
   /** Claims of an ability in the whole stack, whoever provides it; complete once providers serve. */
   readonly claimed: <A extends AbilityId>(ability: A) => readonly ClaimOf<A>[]
 }

@@ -19,6 +19,7 @@ import {
   type SecretMount,
   type SecretNeed,
   type ServiceContext,
+  type ServiceDefinition,
   type ServiceProblem,
   type Site,
   type StartCondition,
@@ -112,28 +113,53 @@ function problemsOfAbilities(
       ({ provider }) => provider,
     )
     const served = [...joined.values()].flatMap(({ instance, offers }) => {
-      if (offers[id] === undefined) return []
+      const offer = offers.of(id)
+      if (offer === undefined) return []
       const claims = (mine.get(instance.name) ?? []).flatMap((wire) => {
         const consumer = joined.get(wire.consumer) as Joined
         const claim = consumer.claims.get(wire.id)
         return claim === undefined ? [] : [{ consumer: consumer.instance, claim: claim as Claim<AbilityId> }]
       })
-      return [{ provider: instance, offer: offers[id] as Offer<AbilityId>, claims }]
+      return [{ provider: instance, offer: offer as Offer<AbilityId>, claims }]
     })
     return served.length > 0 ? check(site, served) : []
   })
 }
 
+/** What an instance offers, made on demand, because it may follow from what others offer it. */
+class Offers {
+  context: ServiceContext | undefined
+  readonly #made = new Map<AbilityId, unknown>()
+  readonly #service: ServiceDefinition
+
+  constructor({ service }: Instance) {
+    this.#service = service
+  }
+
+  /** Undefined for an ability that the service does not offer. */
+  of(ability: AbilityId): unknown {
+    const provide = this.#service.offers?.[ability] as Provide<AbilityId> | undefined
+    if (!provide || !this.context) return undefined
+    let offer = this.#made.get(ability)
+    if (offer === undefined) {
+      offer = provide.offer(this.context)
+      this.#made.set(ability, offer)
+    }
+    return offer
+  }
+}
+
 /** What has been gathered for one instance. */
 interface Joined {
   readonly instance: Instance
+  readonly context: ServiceContext
   readonly own: Parts
   readonly networks: Partial<Record<NetworkName, string[]>>
   /** What it claimed on each wire, by the wire's id. */
   readonly claims: Map<string, unknown>
   /** Instances that carry out something for it, on wires or in return for being one's data source. */
   readonly claimedFrom: Set<string>
-  readonly offers: Partial<Record<AbilityId, unknown>>
+  readonly offers: Offers
 }
 
 function connect({ wires }: Detection, { instances, site }: Placed): Map<string, Joined> {
@@ -142,46 +168,46 @@ function connect({ wires }: Detection, { instances, site }: Placed): Map<string,
   const joined = new Map<string, Joined>()
   // sorted once, when somebody asks
   let ordered: readonly Instance[] | undefined
-  const contextOf = (instance: Instance): ServiceContext => ({
-    instance,
-    site,
-    accepted: <A extends AbilityId>(ability: A) =>
-      (accepted.get(instance.name) ?? [])
-        .filter((wire) => wire.ability === ability)
-        .map((wire) => joined.get(wire.provider)?.offers[ability] as Offer<A>),
-    get neighbours() {
-      ordered ??= [...instances.values()].sort(byName)
-      return ordered.filter((other) => other !== instance)
-    },
-    claimed: <A extends AbilityId>(ability: A) =>
-      [...claims]
-        .filter(([key]) => key.endsWith(`.${ability}`))
-        .flatMap(([, list]) => list as unknown as readonly ClaimOf<A>[])
-        .sort((a, b) => byName(a.consumer, b.consumer)),
-  })
+  const inOrder = () => (ordered ??= [...instances.values()].sort(byName))
   const claims = new Map<string, ClaimOf<AbilityId>[]>()
+  const claimedOf = <A extends AbilityId>(ability: A) =>
+    [...claims]
+      .filter(([key]) => key.endsWith(`.${ability}`))
+      .flatMap(([, list]) => list as unknown as readonly ClaimOf<A>[])
+      .sort((a, b) => byName(a.consumer, b.consumer))
   for (const instance of instances.values()) {
-    const offers: Partial<Record<AbilityId, unknown>> = {}
-    for (const ability in instance.service.offers) {
-      const provide = instance.service.offers[ability as AbilityId] as Provide<AbilityId>
-      // on demand, because what a provider offers may follow from what others offer it
-      let offer: unknown
-      Object.defineProperty(offers, ability, { get: () => (offer ??= provide.offer(contextOf(instance))) })
+    const offers = new Offers(instance)
+    const context: ServiceContext = {
+      instance,
+      site,
+      accepted: <A extends AbilityId>(ability: A) =>
+        (accepted.get(instance.name) ?? [])
+          .filter((wire) => wire.ability === ability)
+          .map((wire) => joined.get(wire.provider)?.offers.of(ability) as Offer<A>),
+      neighbours: () => inOrder().filter((other) => other !== instance),
+      claimed: claimedOf,
     }
-    joined.set(instance.name, { instance, own: {}, networks: {}, claims: new Map(), claimedFrom: new Set(), offers })
+    offers.context = context
+    joined.set(instance.name, {
+      instance,
+      context,
+      own: {},
+      networks: {},
+      claims: new Map(),
+      claimedFrom: new Set(),
+      offers,
+    })
   }
   const gathered = new Map<string, Parts[]>()
-  for (const instance of instances.values()) {
-    const list = [instance.service.parts(contextOf(instance))]
+  for (const entry of joined.values()) {
+    const { instance, context } = entry
+    const list = [instance.service.parts(context)]
     gathered.set(instance.name, list)
     for (const { id, ability, provider } of accepted.get(instance.name) ?? []) {
       const accept = instance.service.accepts?.[ability] as Accept<AbilityId>
-      const { claim, parts } = accept.connect(
-        contextOf(instance),
-        joined.get(provider)?.offers[ability] as Offer<AbilityId>,
-      )
-      joined.get(instance.name)?.claims.set(id, claim)
-      joined.get(instance.name)?.claimedFrom.add(provider)
+      const { claim, parts } = accept.connect(context, joined.get(provider)?.offers.of(ability) as Offer<AbilityId>)
+      entry.claims.set(id, claim)
+      entry.claimedFrom.add(provider)
       push(claims, `${provider}.${ability}`, { consumer: instance, claim })
       if (parts) {
         list.push(parts)
@@ -196,14 +222,14 @@ function connect({ wires }: Detection, { instances, site }: Placed): Map<string,
       meet(joined, wire.consumer, wire.provider, abilities.get(wire.ability) as AbilityDefinition)
   }
   for (const entry of joined.values()) {
-    const { instance } = entry
+    const { instance, context } = entry
     const list = gathered.get(instance.name) as Parts[]
     for (const ability in instance.service.offers) {
       const provide = instance.service.offers[ability as AbilityId] as Provide<AbilityId>
       // by name, so that the order of the plant file changes no generated file
       const made = claims.get(`${instance.name}.${ability}`) ?? []
       const served = provide.serve?.(
-        contextOf(instance),
+        context,
         made.sort((a, b) => byName(a.consumer, b.consumer)),
       )
       if (served) list.push(served)
@@ -534,7 +560,7 @@ function probes(wires: readonly Wire[], joined: ReadonlyMap<string, Joined>, sit
       const wire: ProbedWire<AbilityId> = {
         provider: from.instance,
         consumer: to.instance,
-        offer: from.offers[ability] as Offer<AbilityId>,
+        offer: from.offers.of(ability) as Offer<AbilityId>,
         claim: to.claims.get(id) as Claim<AbilityId>,
         site,
       }

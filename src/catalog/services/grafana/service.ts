@@ -209,7 +209,8 @@ function alerting(instance: Instance, from: string, hasMail: boolean, push?: Pus
 
 /** Data sources, and dashboards for what the stack has. */
 function serve({ site, neighbours }: ServiceContext, claims: readonly ClaimOf<'dashboards'>[]): Parts {
-  const has = (service: string) => neighbours.some((other) => other.service.id === service)
+  const others = neighbours()
+  const has = (service: string) => others.some((other) => other.service.id === service)
   const sourceOf = (type: string) => claims.find(({ claim }) => claim.type === type)?.claim
   const metrics = sourceOf('prometheus')
   const logs = sourceOf('loki')

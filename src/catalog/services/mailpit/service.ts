@@ -100,13 +100,21 @@ export default defineService<MailpitOptions>({
             : []),
           ...(relay.encryption === 'none'
             ? [
-                {
-                  severity: 'warning' as const,
-                  code: 'stack.weak-security' as const,
-                  path: ['options', 'relay', 'encryption'],
-                  message: `mail${relay.username === undefined ? '' : ' and the password'} goes to ${relay.host} in the clear`,
-                  hint: 'Use starttls or tls, unless the way there is closed to others.',
-                },
+                relay.username === undefined
+                  ? {
+                      severity: 'warning' as const,
+                      code: 'stack.weak-security' as const,
+                      path: ['options', 'relay', 'encryption'],
+                      message: `mail goes to ${relay.host} in the clear`,
+                      hint: 'Use starttls or tls, unless the way there is closed to others.',
+                    }
+                  : {
+                      severity: 'error' as const,
+                      code: 'stack.not-possible' as const,
+                      path: ['options', 'relay', 'encryption'],
+                      message: 'Mailpit gives no password to a server whose connection is open to others',
+                      hint: 'Use starttls or tls, or remove username and password.',
+                    },
               ]
             : []),
         ],

@@ -139,7 +139,7 @@ function serve(context: ServiceContext<PrometheusOptions>, claims: readonly Clai
           alertmanagers,
           targets: options.targets,
           ...accepted('docker-api').map(({ url }) => ({ docker: url }))[0],
-          watched: watchedOf(site, [instance, ...neighbours], claimed('reverse-proxy')),
+          watched: watchedOf(site, [instance, ...neighbours()], claimed('reverse-proxy')),
         }),
       },
       {
