@@ -20,6 +20,7 @@ import adminer from './services/adminer/service.ts'
 import alertmanager from './services/alertmanager/service.ts'
 import alloy from './services/alloy/service.ts'
 import authelia from './services/authelia/service.ts'
+import authentik from './services/authentik/service.ts'
 import blackboxExporter from './services/blackbox-exporter/service.ts'
 import caddy from './services/caddy/service.ts'
 import cadvisor from './services/cadvisor/service.ts'
@@ -44,6 +45,7 @@ import mosquitto from './services/mosquitto/service.ts'
 import mssql from './services/mssql/service.ts'
 import n8n from './services/n8n/service.ts'
 import nats from './services/nats/service.ts'
+import nginxProxyManager from './services/nginx-proxy-manager/service.ts'
 import nodeExporter from './services/node-exporter/service.ts'
 import nodeRed from './services/node-red/service.ts'
 import ntfy from './services/ntfy/service.ts'
@@ -70,7 +72,7 @@ import whatsUpDocker from './services/whats-up-docker/service.ts'
 
 /** Every service of the catalogue by its id. */
 export const services: ReadonlyMap<string, ServiceDefinition> = new Map(
-  [adminer, alertmanager, alloy, authelia, blackboxExporter, caddy, cadvisor, dockerSocketProxy, dozzle, emqx, forgejo, gitea, gitlab, grafana, guacamole, hivemq, ignition, influxdb, influxdb3, kafka, keycloak, loki, mailpit, mariadb, mosquitto, mssql, n8n, nats, nodeExporter, nodeRed, ntfy, oauth2Proxy, openbao, pgadmin, phpmyadmin, portainer, postgres, prometheus, questdb, rabbitmq, redis, redpanda, registry, sqliteWeb, telegraf, timescaledb, traefik, uptimeKuma, valkey, vault, whatsUpDocker].map((service) => [service.id, service as ServiceDefinition]),
+  [adminer, alertmanager, alloy, authelia, authentik, blackboxExporter, caddy, cadvisor, dockerSocketProxy, dozzle, emqx, forgejo, gitea, gitlab, grafana, guacamole, hivemq, ignition, influxdb, influxdb3, kafka, keycloak, loki, mailpit, mariadb, mosquitto, mssql, n8n, nats, nginxProxyManager, nodeExporter, nodeRed, ntfy, oauth2Proxy, openbao, pgadmin, phpmyadmin, portainer, postgres, prometheus, questdb, rabbitmq, redis, redpanda, registry, sqliteWeb, telegraf, timescaledb, traefik, uptimeKuma, valkey, vault, whatsUpDocker].map((service) => [service.id, service as ServiceDefinition]),
 )
 
 /** Every ability by its id. */

@@ -179,6 +179,8 @@ export interface Provide<A extends AbilityId> {
   /** What the provider cannot do for its consumers; the less automatic of both sides counts. */
   readonly status?: (provider: Instance, consumer: Instance) => WireStatus
   readonly offer: (context: ServiceContext) => Offer<A>
+  /** The offer in the terms of one consumer, where each is offered something else: an issuer of its own. */
+  readonly offerTo?: (offer: Offer<A>, consumer: Instance) => Offer<A>
   /** The provider's own parts once all its consumers have made their claims, in the order of their names. */
   readonly serve?: (context: ServiceContext, claims: readonly ClaimOf<A>[]) => Parts
   /** Steps in the provider's own terms, after those of the ability. */

@@ -147,6 +147,13 @@ class Offers {
     }
     return offer
   }
+
+  /** The offer as one consumer is told it. */
+  to(ability: AbilityId, consumer: Instance): unknown {
+    const offer = this.of(ability)
+    const provide = this.#service.offers?.[ability] as Provide<AbilityId> | undefined
+    return offer === undefined ? undefined : (provide?.offerTo?.(offer as Offer<AbilityId>, consumer) ?? offer)
+  }
 }
 
 /** What has been gathered for one instance. */
@@ -183,7 +190,7 @@ function connect({ wires }: Detection, { instances, site }: Placed): Map<string,
       accepted: <A extends AbilityId>(ability: A) =>
         (accepted.get(instance.name) ?? [])
           .filter((wire) => wire.ability === ability)
-          .map((wire) => joined.get(wire.provider)?.offers.of(ability) as Offer<A>),
+          .map((wire) => joined.get(wire.provider)?.offers.to(ability, instance) as Offer<A>),
       neighbours: () => inOrder().filter((other) => other !== instance),
       claimed: claimedOf,
     }
@@ -205,7 +212,8 @@ function connect({ wires }: Detection, { instances, site }: Placed): Map<string,
     gathered.set(instance.name, list)
     for (const { id, ability, provider } of accepted.get(instance.name) ?? []) {
       const accept = instance.service.accepts?.[ability] as Accept<AbilityId>
-      const { claim, parts } = accept.connect(context, joined.get(provider)?.offers.of(ability) as Offer<AbilityId>)
+      const offer = joined.get(provider)?.offers.to(ability, instance) as Offer<AbilityId>
+      const { claim, parts } = accept.connect(context, offer)
       entry.claims.set(id, claim)
       entry.claimedFrom.add(provider)
       push(claims, `${provider}.${ability}`, { consumer: instance, claim })
@@ -560,7 +568,7 @@ function probes(wires: readonly Wire[], joined: ReadonlyMap<string, Joined>, sit
       const wire: ProbedWire<AbilityId> = {
         provider: from.instance,
         consumer: to.instance,
-        offer: from.offers.of(ability) as Offer<AbilityId>,
+        offer: from.offers.to(ability, to.instance) as Offer<AbilityId>,
         claim: to.claims.get(id) as Claim<AbilityId>,
         site,
       }

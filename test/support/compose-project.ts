@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Script } from 'node:vm'
-import { parse } from 'yaml'
+import { parse, type Tags } from 'yaml'
 import type { FileTree } from '../../src/core/file-tree.ts'
 import { findCycle } from '../../src/core/graph.ts'
 import type { Blueprint, StackSpec } from '../../src/stack/index.ts'
@@ -60,7 +60,14 @@ function parseAll(tree: FileTree, problems: string[]): Values {
   return values
 }
 
-const strictYaml = { strict: true, uniqueKeys: true, prettyErrors: false } as const
+/** Tags of Authentik's blueprints, which it looks up when it applies them. */
+const blueprintTags: Tags = [
+  { tag: '!Find', collection: 'seq', resolve: (list) => list },
+  { tag: '!KeyOf', resolve: (id: string) => id },
+  { tag: '!File', resolve: (path: string) => path },
+]
+
+const strictYaml = { strict: true, uniqueKeys: true, prettyErrors: false, customTags: blueprintTags } as const
 
 function parseYaml(text: string): unknown {
   const value = parse(text, { ...strictYaml, version: '1.2' })
@@ -272,7 +279,8 @@ function portProblems(blueprint: Blueprint, spec: StackSpec): string[] {
     const asked = Object.values(spec.services[name]?.ports ?? {}).flatMap((port) =>
       typeof port === 'object' && port.address !== undefined ? [port.address] : [],
     )
-    const isPublicProxy = ['traefik', 'caddy'].includes(service) && spec.settings.domain !== 'localhost'
+    const isPublicProxy =
+      ['traefik', 'caddy', 'nginx-proxy-manager'].includes(service) && spec.settings.domain !== 'localhost'
     const allowed = [...asked, spec.settings.bind ?? '127.0.0.1', ...(isPublicProxy ? ['0.0.0.0'] : [])]
     for (const { address, published } of ports) {
       if (!allowed.includes(address))

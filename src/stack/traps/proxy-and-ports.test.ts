@@ -224,6 +224,34 @@ describe('proxy traps', () => {
     for (const path of ['config/proxy/routes.yaml', 'config/proxy/traefik.yaml'])
       expect(entries.get(path)?.content).toBe(one.file(path))
   })
+
+  it('D-T11: Nginx Proxy Manager gets its hosts by its API, and each of its ports a host port of its own', () => {
+    const one = project({
+      services: {
+        proxy: { uses: 'nginx-proxy-manager', ports: { web: 8080, websecure: 8443, admin: 8181 } },
+        charts: 'grafana',
+        metrics: 'prometheus',
+      },
+      settings: tls,
+    })
+    const { hosts } = JSON.parse(one.file('config/proxy/hosts.json')) as {
+      hosts: { login: boolean; host: { domain_names: string[]; forward_host: string; forward_port: number } }[]
+    }
+
+    expect(one.service('proxy').ports?.map((port) => /\d+:\d+$/.exec(port)?.[0])).toEqual([
+      '8080:80',
+      '8443:443',
+      '8181:81',
+    ])
+    expect(
+      hosts.map(({ login, host }) => [host.domain_names, `${host.forward_host}:${host.forward_port}`, login]),
+    ).toEqual([
+      [['charts.plant.internal'], 'charts:3000', false],
+      [['metrics.plant.internal'], 'metrics:9090', true],
+    ])
+    expect(one.service('proxy-setup').depends_on).toEqual({ proxy: { condition: 'service_healthy' } })
+    expect(one.service('proxy-setup').entrypoint).toEqual(['node', '/etc/plantwright/setup.js'])
+  })
 })
 
 describe('port traps', () => {
