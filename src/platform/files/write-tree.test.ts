@@ -53,9 +53,13 @@ beforeEach(() => {
 const modeOf = (path: string): string => (statSync(join(folder, path)).mode & 0o777).toString(8)
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8')
 /** Every path below a folder with its inode: a file that was written anew has another one. */
-const inodes = (): Record<string, number> =>
+/** Each file as it lies there: its inode, which a freshly written one may get again, and its content. */
+const inodes = (): Record<string, string> =>
   Object.fromEntries(
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => [path, lstatSync(join(folder, path)).ino]),
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => {
+      const stat = lstatSync(join(folder, path))
+      return [path, `${stat.ino} ${stat.isFile() ? readFileSync(join(folder, path), 'utf8') : ''}`]
+    }),
   )
 
 describe('writing a project', () => {
