@@ -63,7 +63,7 @@ export function detect(resolved: Resolved): Detection {
   const issues: Issue[] = [...resolved.issues]
   const instances = new Map(resolved.instances)
   const added = addRequired(resolved, instances, issues)
-  const providers = providersByAbility(instances)
+  const providers = new Providers(instances)
   const wires: Wire[] = []
   for (const consumer of instances.values()) {
     wires.push(...wiresOf(consumer, providers, issues))
@@ -82,9 +82,29 @@ export function detect(resolved: Resolved): Detection {
   return { instances, wires, added, conflicts, recommendations: recommend(instances, wires), issues }
 }
 
-type Providers = ReadonlyMap<AbilityId, readonly Instance[]>
+/** Who serves what. */
+class Providers {
+  readonly #byAbility: ReadonlyMap<AbilityId, readonly Instance[]>
+  /** The same for all instances of a service, so looked for once. */
+  readonly #able = new Map<string, readonly Instance[]>()
 
-function providersByAbility(instances: ReadonlyMap<string, Instance>): Providers {
+  constructor(instances: ReadonlyMap<string, Instance>) {
+    this.#byAbility = providersByAbility(instances)
+  }
+
+  /** Those that a consumer with this `accept` can use. */
+  able(ability: AbilityId, accept: Accept<AbilityId>): readonly Instance[] {
+    const key = accept.providers ? `${ability}: ${accept.providers.join()}` : ability
+    let able = this.#able.get(key)
+    if (!able) {
+      able = (this.#byAbility.get(ability) ?? []).filter((provider) => canServe(provider, ability, accept))
+      this.#able.set(key, able)
+    }
+    return able
+  }
+}
+
+function providersByAbility(instances: ReadonlyMap<string, Instance>): Map<AbilityId, Instance[]> {
   const providers = new Map<AbilityId, Instance[]>()
   for (const instance of instances.values()) {
     for (const ability in instance.service.offers) {
@@ -184,9 +204,8 @@ function chosenProviders(
   providers: Providers,
   issues: Issue[],
 ): readonly Instance[] {
-  const able = (providers.get(ability) ?? []).filter(
-    (provider) => provider !== consumer && canServe(provider, ability, accept),
-  )
+  const all = providers.able(ability, accept)
+  const able = all.includes(consumer) ? all.filter((provider) => provider !== consumer) : all
   const named = consumer.connect[ability]
   if (named !== undefined) {
     return namedProviders(consumer, ability, accept, able, issues)

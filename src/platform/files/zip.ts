@@ -25,7 +25,7 @@ export async function zipTree(tree: FileTree): Promise<Buffer> {
       mode: 0o100000 | file.mode,
       forceDosTimestamp: true,
       // small files gain nothing from compression and cost most of the time; binary ones are archives already
-      compress: !file.bytes && file.content.length > 1024,
+      compress: !file.bytes && file.content.length > 4096,
     })
   }
   zip.end()

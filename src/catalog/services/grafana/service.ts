@@ -209,8 +209,7 @@ function alerting(instance: Instance, from: string, hasMail: boolean, push?: Pus
 
 /** Data sources, and dashboards for what the stack has. */
 function serve({ site, neighbours }: ServiceContext, claims: readonly ClaimOf<'dashboards'>[]): Parts {
-  const others = neighbours()
-  const has = (service: string) => others.some((other) => other.service.id === service)
+  const others = new Set(neighbours().map(({ service }) => service.id))
   const sourceOf = (type: string) => claims.find(({ claim }) => claim.type === type)?.claim
   const metrics = sourceOf('prometheus')
   const logs = sourceOf('loki')
@@ -218,7 +217,11 @@ function serve({ site, neighbours }: ServiceContext, claims: readonly ClaimOf<'d
     ...(metrics
       ? metricsDashboards(
           { type: metrics.type, uid: metrics.uid },
-          { prober: has('blackbox-exporter'), machine: has('node-exporter'), containers: has('cadvisor') },
+          {
+            prober: others.has('blackbox-exporter'),
+            machine: others.has('node-exporter'),
+            containers: others.has('cadvisor'),
+          },
         )
       : []),
     ...(logs ? [logsDashboard({ type: logs.type, uid: logs.uid }, site.name)] : []),

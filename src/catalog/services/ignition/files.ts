@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { printJson } from '../../../core/print/json.ts'
 import type { DatabaseOffer } from '../../abilities/database/ability.ts'
 import type { MailOffer } from '../../abilities/mail/ability.ts'
@@ -371,7 +371,7 @@ export function resourceFiles({ module, type, name, config }: Resource): ConfigF
 
 /** The same resource has the same id in every gateway and on every generation. */
 function stableUuid(text: string): string {
-  const hex = createHash('sha256').update(`plantwright:${text}`).digest('hex')
+  const hex = hash('sha256', `plantwright:${text}`)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 

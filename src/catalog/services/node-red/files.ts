@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { MqttOffer } from '../../abilities/mqtt-broker/ability.ts'
 import { secretPath } from '../../model.ts'
 import { echoTopics } from './probe.ts'
@@ -69,8 +69,7 @@ interface BrokerOptions {
 
 /** A broker as Node-RED nodes on a tab of its own, with an echo that `ign stack verify` asks. */
 export function brokerNodes({ instance, offer, user, passwordPath }: BrokerOptions) {
-  const id = (part: string) =>
-    createHash('sha256').update(`${instance}/${offer.host}/${part}`).digest('hex').slice(0, 16)
+  const id = (part: string) => hash('sha256', `${instance}/${offer.host}/${part}`).slice(0, 16)
   const passwordVariable = `BROKER_${offer.host.toUpperCase().replaceAll('-', '_')}_PASSWORD`
   const broker = {
     id: id('broker'),
