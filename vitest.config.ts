@@ -18,6 +18,7 @@ const quick = {
 
 const endToEnd = {
   include: ['test/e2e/**/*.e2e.ts'],
+  globalSetup: 'test/e2e/support/alone.ts',
   // Scenarios share one engine, its ports and its names: one file after another.
   fileParallelism: false,
   testTimeout: 10 * 60_000,

@@ -18,6 +18,9 @@ export function missingEngine(): string | undefined {
   return image.status === 0 ? undefined : 'the images are not there (test/e2e/images/build.sh makes them)'
 }
 
+/** Folders of scenarios begin like this; so what a killed run has left can be told from everything else. */
+export const temporaryPrefix = join(tmpdir(), 'ign-e2e-')
+
 export interface Result {
   readonly exitCode: number
   readonly stdout: string
@@ -35,7 +38,7 @@ export class RunningStack {
 
   /** @param environments  words of the overlays that are laid over the plant */
   constructor(plant: string, environments: readonly string[] = []) {
-    this.#base = mkdtempSync(join(tmpdir(), 'ign-e2e-'))
+    this.#base = mkdtempSync(temporaryPrefix)
     this.folder = join(this.#base, 'project')
     this.plant = plant
     this.#environments = environments.flatMap((name) => ['--env', name])
