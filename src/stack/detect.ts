@@ -124,6 +124,7 @@ function addRequired(resolved: Resolved, instances: Map<string, Instance>, issue
     for (const ability in consumer.service.accepts) {
       const accept = consumer.service.accepts[ability as AbilityId] as Accept<AbilityId>
       if (!accept.required || consumer.connect[ability] !== undefined) continue
+      if (accept.isWanted?.(consumer) === false) continue
       const offered = [...instances.values()].some((provider) => canServe(provider, ability as AbilityId, accept))
       if (offered) continue
       const name = freeName(accept.required.add, resolved.spec.services)

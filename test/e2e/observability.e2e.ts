@@ -77,6 +77,7 @@ describe.skipIf(missing !== undefined && !isRequired)('a stack that is watched, 
         'bell.push.phone',
         'charts.push.phone',
         'metrics.alerts.bell',
+        'phone.docker-api.sockets-stop',
         'watch.metrics.metrics',
       ]),
     )
@@ -249,5 +250,57 @@ describe.skipIf(missing !== undefined && !isRequired)('a stack that is watched, 
     } finally {
       spawnSync('docker', ['rm', '--force', 'e2e-watched-guest'])
     }
+  })
+
+  it('carries out commands of who may send them, and no others', async () => {
+    const topic = 'http://127.0.0.1/commands'
+    const send = (command: string, ...as: string[]) => ask('phone', topic, '--post-data', command, ...as)
+    const commander = () => login('commander', 'phone.commander-password')
+    const isUp = (service: string) => stack.compose('ps', '--quiet', '--status', 'running', service).stdout !== ''
+    const answered = async (command: string): Promise<Push | undefined> => {
+      const before = pushes().length
+      expect(send(command, ...commander())).toBeDefined()
+      await expect.poll(() => pushes().length, patient).toBe(before + 1)
+      return pushes().at(-1)
+    }
+
+    expect(send('stop machine')).toBeUndefined()
+    expect(send('stop machine', ...operator())).toBeUndefined()
+    expect(send('stop machine', ...token('bell.push-token'))).toBeUndefined()
+    expect(send('stop machine', ...token('phone-commands.push-token'))).toBeUndefined()
+    for (const [command, title] of [
+      ['restart machine', 'Refused: no command'],
+      ['stop machine; stop bell', 'Refused: no command'],
+      ['stop e2e-watched-guest', 'Refused: no such service'],
+      ['stop sockets-stop', 'Refused: cannot be stopped this way'],
+      [`stop ${'machine '.repeat(100)}`, 'Refused: the message is too long'],
+    ] as const) {
+      expect((await answered(command))?.title).toBe(title)
+    }
+    expect(isUp('machine')).toBe(true)
+
+    const status = await answered('Status')
+    expect(status).toMatchObject({ title: 'Status of e2e-watched', message: expect.stringMatching(/^machine: Up /m) })
+    expect(status?.message.split('\n')).toHaveLength(12)
+    expect(await answered('log watch')).toMatchObject({
+      title: 'Log of watch',
+      message: expect.stringContaining('msg="Probe succeeded"'),
+    })
+    expect((await answered('stop machine'))?.title).toBe('Stopped: machine')
+    expect(isUp('machine')).toBe(false)
+    expect((await answered('stop machine'))?.title).toBe('Not running: machine')
+  })
+
+  it('lets the one who carries out commands do nothing else', () => {
+    const api = 'http://sockets-stop:2375'
+    const asked = (path: string, ...more: string[]) => ask('phone-commands', `${api}${path}`, ...more)
+
+    expect(asked('/containers/json')).toContain('e2e-watched-bell-1')
+    expect(asked('/containers/e2e-watched-bell-1/json')).toBeUndefined()
+    expect(asked('/info')).toBeUndefined()
+    for (const path of ['create', 'e2e-watched-bell-1/exec', 'e2e-watched-bell-1/restart', 'e2e-watched-proxy-1/stop']) {
+      expect(asked(`/containers/${path}`, '--post-data', '{}')).toBeUndefined()
+    }
+    expect(stack.compose('ps', '--quiet', '--status', 'running', 'proxy').stdout).not.toBe('')
   })
 })

@@ -15,8 +15,9 @@ export interface DockerApiOffer {
 }
 
 /**
- * Parts of the Docker Engine API. Ping, version and events are always there. `containers` lists, inspects and shows
- * logs; reading and writing files inside of containers is `files`, running commands in them is `exec`.
+ * Parts of the Docker Engine API. Ping, version and events are always there. `list` lists containers and no more;
+ * `containers` also inspects them and shows logs; reading and writing files inside of containers is `files`, running
+ * commands in them is `exec`.
  */
 export const dockerSections = [
   'build',
@@ -26,6 +27,7 @@ export const dockerSections = [
   'files',
   'images',
   'info',
+  'list',
   'networks',
   'nodes',
   'plugins',
@@ -42,6 +44,10 @@ export interface DockerApiClaim {
   readonly sections: readonly DockerSection[]
   /** Start, stop, create and remove in these sections: as mighty as root on the host. Default: only look. */
   readonly mayChange?: boolean
+  /** Containers, by their exact names, whose logs are shown without `containers`. */
+  readonly logsOf?: readonly string[]
+  /** Containers, by their exact names, that may be stopped without `mayChange`. */
+  readonly mayStop?: readonly string[]
 }
 
 export default defineAbility<'docker-api'>({
@@ -79,6 +85,7 @@ const listing: Partial<Record<DockerSection, string>> = {
   containers: 'containers/json?limit=1',
   images: 'images/json',
   info: 'info',
+  list: 'containers/json?limit=1',
   networks: 'networks',
   volumes: 'volumes',
 }

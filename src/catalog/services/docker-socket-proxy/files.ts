@@ -10,6 +10,7 @@ const paths: Readonly<Record<DockerSection, string>> = {
   files: '/containers/[A-Za-z0-9_.-]+/(archive|export)',
   images: '/images/.*',
   info: '/info',
+  list: '/containers/json',
   networks: '/networks(/.*)?',
   nodes: '/nodes(/.*)?',
   plugins: '/plugins(/.*)?',
@@ -69,6 +70,8 @@ export function haproxyConfig(claims: readonly DockerApiClaim[]): string {
     rule('always', '/_ping', 'METH_HEAD'),
     ...open.map((section) => rule(section, paths[section], 'METH_GET')),
     ...changes.map((section) => rule(`${section}, changes`, paths[section])),
+    ...named(claims, 'logsOf').map((name) => rule('logs', `/containers/${name}/logs`, 'METH_GET')),
+    ...named(claims, 'mayStop').map((name) => rule('stop', `/containers/${name}/stop`, 'METH_POST')),
     '    http-request deny',
     `    use_backend streams if { path,url_dec -m reg ${whole('/(events|containers/[A-Za-z0-9_.-]+/(logs|stats|attach|attach/ws|wait)|exec/.*)')} }`,
     '    default_backend engine',
@@ -76,6 +79,10 @@ export function haproxyConfig(claims: readonly DockerApiClaim[]): string {
   ]
   return lines.join('\n')
 }
+
+/** Container names of all claims, each once; they are letters, digits and hyphens. */
+const named = (claims: readonly DockerApiClaim[], key: 'logsOf' | 'mayStop'): string[] =>
+  [...new Set(claims.flatMap((claim) => claim[key] ?? []))].sort()
 
 const rule = (comment: string, path: string, method?: string): string =>
   `    http-request allow if { path,url_dec -m reg ${whole(path)} }${method ? ` ${method}` : ''} # ${comment}`

@@ -70,8 +70,9 @@ function serve(
   claims: readonly ClaimOf<'docker-api'>[],
 ): Parts {
   const list = claims.map(({ claim }) => claim)
-  const mighty = claims.filter(({ claim }) => claim.mayChange)
-  const others = claims.filter(({ claim }) => !claim.mayChange).map(({ consumer }) => consumer.name)
+  const isMighty = ({ claim }: ClaimOf<'docker-api'>) => claim.mayChange || (claim.mayStop ?? []).length > 0
+  const mighty = claims.filter(isMighty)
+  const others = claims.filter((one) => !isMighty(one)).map(({ consumer }) => consumer.name)
   return {
     files: [
       {
@@ -90,7 +91,7 @@ function serve(
       severity: 'warning',
       code: 'stack.weak-security',
       path: ['services', consumer.name],
-      message: `"${consumer.name}" may change containers, and through the same proxy so may ${others.map((name) => `"${name}"`).join(', ')}`,
+      message: `"${consumer.name}" may change or stop containers, and through the same proxy so may ${others.map((name) => `"${name}"`).join(', ')}`,
       hint: `Add a second docker-socket-proxy and give it to "${consumer.name}" with connect: { docker-api: NAME }.`,
     })),
   }

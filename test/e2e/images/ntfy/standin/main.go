@@ -1,4 +1,4 @@
-// A stand-in for the ntfy server: publishing and polling with users, access rules and tokens as server.yml declares
+// A stand-in for the ntfy server: publishing, polling and streams with users, access rules and tokens as server.yml declares
 // them. It is for tests of generated stacks where the real program cannot be had, and refuses what it does not know.
 package main
 
@@ -67,6 +67,7 @@ var (
 	tokens   = map[string]string{}
 	mutex    sync.Mutex
 	messages []message
+	streams  = map[chan message]string{}
 
 	userName  = regexp.MustCompile(`^[-_.+@a-zA-Z0-9]+$`)
 	hashForm  = regexp.MustCompile(`^\$2[aby]\$(1[0-9]|2[0-9]|3[01])\$[./A-Za-z0-9]{53}$`)
@@ -188,11 +189,12 @@ func may(name, topic, what string) bool {
 		return true
 	}
 	access := accesses[conf.AuthDefault]
+	longest := 0
 	for _, rule := range rules {
 		pattern := "^" + strings.ReplaceAll(regexp.QuoteMeta(rule.topic), `\*`, ".*") + "$"
 		isFor := rule.user == "everyone" || rule.user == "*" || (name != "" && rule.user == name)
-		if is, _ := regexp.MatchString(pattern, topic); is && isFor {
-			access = rule.access
+		if is, _ := regexp.MatchString(pattern, topic); is && isFor && len(rule.topic) >= longest {
+			access, longest = rule.access, len(rule.topic)
 		}
 	}
 	return strings.Contains(access, what)
@@ -310,6 +312,14 @@ func publish(w http.ResponseWriter, r *http.Request, topic string) {
 	}
 	mutex.Lock()
 	messages = append(messages, one)
+	for stream, wanted := range streams {
+		if wanted == topic {
+			select {
+			case stream <- one:
+			default:
+			}
+		}
+	}
 	mutex.Unlock()
 	answer(w, one)
 }
@@ -353,7 +363,7 @@ func fill(text string, data any) (string, error) {
 
 func poll(w http.ResponseWriter, r *http.Request, topic string) {
 	if r.URL.Query().Get("poll") != "1" {
-		refuse(w, 400, "the stand-in only answers poll=1")
+		subscribe(w, r, topic)
 		return
 	}
 	since := int64(0)
@@ -368,6 +378,39 @@ func poll(w http.ResponseWriter, r *http.Request, topic string) {
 	for _, one := range messages {
 		if one.Topic == topic && one.Time >= since {
 			json.NewEncoder(w).Encode(one)
+		}
+	}
+}
+
+// subscribe sends what is published from now on, one JSON object for each line, and a sign of life in between.
+func subscribe(w http.ResponseWriter, r *http.Request, topic string) {
+	if r.URL.Query().Get("since") != "" {
+		refuse(w, 400, "the stand-in has no since for streams")
+		return
+	}
+	stream := make(chan message, 100)
+	mutex.Lock()
+	streams[stream] = topic
+	mutex.Unlock()
+	defer func() {
+		mutex.Lock()
+		delete(streams, stream)
+		mutex.Unlock()
+	}()
+	w.Header().Set("Content-Type", "application/x-ndjson; charset=utf-8")
+	send := func(value any) {
+		json.NewEncoder(w).Encode(value)
+		w.(http.Flusher).Flush()
+	}
+	send(message{ID: "open", Time: time.Now().Unix(), Event: "open", Topic: topic})
+	for {
+		select {
+		case one := <-stream:
+			send(one)
+		case <-time.After(45 * time.Second):
+			send(message{ID: "keepalive", Time: time.Now().Unix(), Event: "keepalive", Topic: topic})
+		case <-r.Context().Done():
+			return
 		}
 	}
 }
