@@ -17,6 +17,7 @@ import { stackInit } from './commands/stack-init.ts'
 import { stackPreview } from './commands/stack-preview.ts'
 import { stackRotateSecrets } from './commands/stack-rotate-secrets.ts'
 import { stackTemplates } from './commands/stack-templates.ts'
+import { stackUsers } from './commands/stack-users.ts'
 import { stackVerify } from './commands/stack-verify.ts'
 
 /** Every command, in the order of the help. */
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   stackBundle,
   stackVerify,
   stackRotateSecrets,
+  stackUsers,
   stackConvert,
   stackExport,
   stackImport,

@@ -166,6 +166,11 @@ export const stackCodes = defineCodes({
     title: 'A file that the plant file names is too large',
     hint: 'Name a smaller file.',
   },
+  'stack.users-invalid': {
+    ...invalid,
+    title: 'A list of users has errors',
+    hint: 'Mend the problems listed; nothing was changed.',
+  },
   'stack.file-invalid': {
     ...invalid,
     title: 'A file that the plant file names is not what it should be',

@@ -214,7 +214,7 @@ const shortText = z
   .regex(oneLine, 'must be one line')
   .refine((text) => text.isWellFormed() && !text.includes('${'), 'must be plain text without "${"')
 
-const OidcUserSpec = z.strictObject({
+export const OidcUserSpec = z.strictObject({
   username: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'must be lower case letters, digits, ".", "_" and "-"')

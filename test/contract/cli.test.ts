@@ -77,6 +77,12 @@ async function withExport(): Promise<Place> {
   return place
 }
 
+function withPeople(): Place {
+  const place = withPlant()
+  writeFileSync(join(place.cwd, 'people.csv'), 'username;email\nada;ada@plant.example\n')
+  return place
+}
+
 async function withEngine(refused?: string): Promise<Place> {
   const { dockerHost } = await startFakeEngine({ containers: containers(refused) })
   return withPlant(plant, { DOCKER_HOST: dockerHost })
@@ -108,6 +114,7 @@ const successes: Readonly<Record<string, JsonCase>> = {
     keys: ['probes', 'passed', 'failed', 'manual'],
   },
   'stack.rotate-secrets': { args: ['stack', 'rotate-secrets'], keys: ['rotations', 'services'] },
+  'stack.users': { args: ['stack', 'users', 'people.csv'], place: withPeople, keys: ['plant', 'changes', 'file'] },
   'stack.convert': { args: ['stack', 'convert', 'older.json'], keys: ['plant', 'vault'] },
   'stack.export': {
     args: ['stack', 'export', 'demo.ignstack', '--password-file', 'password.txt'],
@@ -135,6 +142,7 @@ const failures: Readonly<Record<string, readonly [string, readonly string[], num
   'stack.bundle': ['action.usage', ['stack', 'bundle'], 2],
   'stack.verify': ['containers.engine-unreachable', ['stack', 'verify'], 7],
   'stack.rotate-secrets': ['platform.file-missing', ['stack', 'rotate-secrets', 'none.yaml'], 2],
+  'stack.users': ['stack.users-invalid', ['stack', 'users', 'plant.yaml'], 2],
   'stack.convert': ['action.invalid-input', ['stack', 'convert', 'plant.yaml'], 2],
   'stack.export': ['action.password-needed', ['stack', 'export', 'demo.ignstack'], 2],
   'stack.import': ['platform.sealed-damaged', ['stack', 'import', 'plant.yaml', '--password-file', 'password.txt'], 2],
