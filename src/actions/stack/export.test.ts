@@ -1,12 +1,13 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { gwbk, modl, sha256 } from '../../../test/support/archives.ts'
 import { seededRandom } from '../../../test/support/chance.ts'
 import { type TestContext, testContext } from '../../../test/support/context.ts'
 import { smallPlant } from '../../../test/support/plants.ts'
 import { temporaryFolder } from '../../../test/support/temporary.ts'
 import { Secret } from '../../core/secret.ts'
-import { seal } from '../../platform/index.ts'
+import { seal, unseal } from '../../platform/index.ts'
 import { stackExport, stackImport } from './export.ts'
 import { stackGenerate } from './generate.ts'
 
@@ -129,8 +130,8 @@ describe('what travels with a plant', () => {
       name: 'demo-staging',
       plant: text,
       files: [
-        { path: 'plant.staging.yaml', environment: 'staging', text: 'name: demo-staging\n' },
-        { path: 'catalog/mine.yaml', text: definition },
+        { path: 'plant.staging.yaml', environment: 'staging', content: 'name: demo-staging\n', secret: false },
+        { path: 'catalog/mine.yaml', content: definition, secret: false },
       ],
     })
     expect(imported.next).toEqual(['ign stack generate --env staging -o DIR'])
@@ -149,6 +150,109 @@ describe('what travels with a plant', () => {
   })
 })
 
+describe('files of the user’s own', () => {
+  /** A plant that names a module and a backup, in a folder that has both. */
+  async function withFiles(module = 'modules/demo 1.2.modl') {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'modules'))
+    const [module_, backup] = [await modl('com.example.demo'), await gwbk('8.1.40')]
+    writeFileSync(join(folder, 'modules', 'demo 1.2.modl'), module_)
+    writeFileSync(join(folder, 'then.gwbk'), backup)
+    const text = `version: 1
+name: demo
+services:
+  gw:
+    uses: ignition
+    options:
+      acceptEula: true
+      restore: ./then.gwbk
+      thirdPartyModules:
+        - { id: com.example.demo, file: ${JSON.stringify(module)}, acceptLicense: true, acceptCertificate: true }
+`
+    return { plant: { text, file: join(folder, 'plant.yaml') }, folder, module: module_, backup }
+  }
+
+  test('travel with the plant, byte for byte', async () => {
+    const { plant: source, module, backup } = await withFiles()
+
+    const { data } = await stackExport.run({ plant: source, password }, testContext())
+    const imported = await stackImport.run({ content: data.content, password, overwrite: false }, testContext())
+
+    expect(data).toMatchObject({ files: expect.arrayContaining(['modules/demo 1.2.modl', 'then.gwbk']), left: [] })
+    expect(imported.data.files).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ path: 'modules/demo 1.2.modl', content: module, secret: false }),
+        expect.objectContaining({ path: 'then.gwbk', content: backup, secret: true }),
+      ]),
+    )
+  })
+
+  test('make a newer form, which a plant without them does not have', async () => {
+    const { plant: source } = await withFiles()
+    const withThem = (await stackExport.run({ plant: source, password }, testContext())).data.content
+    const without = await exported()
+
+    const inside = async (content: string) => JSON.parse((await unseal(content, password.reveal())).text)
+    expect([JSON.parse(withThem).ignstack, (await inside(withThem)).version]).toEqual([2, 3])
+    expect([JSON.parse(without).ignstack, (await inside(without)).version]).toEqual([1, 1])
+  })
+
+  test('that are somewhere else stay there, which is told', async () => {
+    const { folder } = await withFiles()
+    const elsewhere = join(folder, 'modules', 'demo 1.2.modl')
+    const { plant: source } = await withFiles(elsewhere)
+
+    const { data } = await stackExport.run({ plant: source, password }, testContext())
+
+    expect(data.files).toEqual(['then.gwbk'])
+    expect(data.left).toEqual([{ file: elsewhere, why: expect.stringContaining('not beside the plant file') }])
+  })
+
+  describe('that somebody put into a sealed file', () => {
+    const importing = async (files: readonly object[], bytes: Buffer) => {
+      const { plant: source } = await withFiles()
+      const inside = JSON.stringify({ version: 3, name: 'demo', plant: source.text, files, secrets: {} })
+      const content = await seal(inside, password.reveal(), seededRandom('files'), [bytes])
+      const there = testContext()
+      const error = await stackImport.run({ content, password, overwrite: false }, there).then(
+        () => expect.fail('it was taken'),
+        (thrown: Error) => thrown,
+      )
+      expect(error).toMatchObject({ code: 'action.invalid-input' })
+      expect(existsSync(there.home)).toBe(false)
+      return error.message
+    }
+    const data = Buffer.from('bytes')
+    const file = { path: 'then.gwbk', bytes: data.length, sha256: sha256(data), secret: true }
+
+    test.each([
+      '../then.gwbk',
+      '/etc/cron.d/then',
+      'a/../../then.gwbk',
+      'C:/then.gwbk',
+      'a\\then.gwbk',
+      '.ssh/authorized_keys',
+      'nul.gwbk',
+      'then.gwbk ',
+      'then\n.gwbk',
+      '',
+    ])('under the name %j are refused', async (path) => {
+      expect(await importing([{ ...file, path }], data)).toMatch(/has a name that leads elsewhere/)
+    })
+
+    test.each([
+      ['the plant does not name', [{ ...file, path: 'plant.yaml' }], data, /no file that the plant names/],
+      ['have other bytes', [file], Buffer.from('bites'), /then.gwbk.* is damaged/],
+      ['are too short', [file], Buffer.from('byte'), /then.gwbk.* is damaged/],
+      ['are longer than said', [file], Buffer.from('bytes and more'), /belong to none/],
+      ['are there twice', [file, file], Buffer.concat([data, data]), /is there twice/],
+      ['are larger than all may be', [{ ...file, bytes: 2 ** 40 }], data, /does not hold a stack/],
+    ] as const)('that %s are refused', async (_, files, bytes, message) => {
+      expect(await importing(files, bytes)).toMatch(message)
+    })
+  })
+})
+
 describe('a sealed file with something else inside', () => {
   test.each(['../x', 'a/b', '.hidden', ''])('(an overlay named %j) is refused', async (name) => {
     const inside = { version: 2, name: 'demo', plant: smallPlant, overlays: [{ name, text: '' }], secrets: {} }
@@ -160,7 +264,7 @@ describe('a sealed file with something else inside', () => {
 
   test.each([
     ['no stack', { version: 1 }],
-    ['a version of later', { version: 3, name: 'demo', plant: smallPlant, secrets: {} }],
+    ['a version of later', { version: 4, name: 'demo', plant: smallPlant, secrets: {} }],
     ['a plant that cannot be built', { version: 1, name: 'demo', plant: 'version: 1\nname: X\n', secrets: {} }],
     ['text', 'hello'],
     ['nothing', null],

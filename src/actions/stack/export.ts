@@ -6,7 +6,9 @@ import { readSource, seal, unseal } from '../../platform/index.ts'
 import { type Blueprint, catalogFolder } from '../../stack/index.ts'
 import { type Context, defineAction } from '../action.ts'
 import { actionError } from '../errors.ts'
+import { CarriedFile, carriedFiles, maxCarriedBytes, unpackFiles } from './carried-files.ts'
 import { buildPlant, carriedPrefix, folderOf, PlantSource, previousPrefix, renderPlant } from './plant-source.ts'
+import { readUserFiles } from './user-files.ts'
 
 const Texts = z
   .array(z.object({ name: z.string().refine(isName), text: z.string() }))
@@ -18,7 +20,10 @@ interface FurtherFile {
   readonly path: string
   /** The environment that it is an overlay for: its name follows that of the plant file. */
   readonly environment?: string
-  readonly text: string
+  /** Text, or the bytes of an archive. */
+  readonly content: string | Buffer
+  /** True for what only its owner should read. */
+  readonly secret: boolean
 }
 
 /** Names become files beside the plant file: nothing leads elsewhere. */
@@ -26,10 +31,13 @@ function isName(name: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(name)
 }
 
-/** What an `.ignstack` file holds once it is opened. Older programs read version 1 only, which has no further files. */
+/**
+ * What an `.ignstack` file holds once it is opened. The version is the lowest that has it all, so that older programs
+ * read what they can: 1 is a plant file alone, 2 has overlays and own services, 3 has archives such as modules.
+ */
 const StackExport = z
   .object({
-    version: z.union([z.literal(1), z.literal(2)]),
+    version: z.union([z.literal(1), z.literal(2), z.literal(3)]),
     name: z.string(),
     plant: z.string(),
     /** By environment, in their order. */
@@ -37,6 +45,7 @@ const StackExport = z
     /** Services of the plant's own folder, by id. */
     definitions: Texts,
     folder: z.string().refine(isSafePath).optional(),
+    files: z.array(CarriedFile).max(200).default([]),
     secrets: z.record(z.string(), z.string()),
   })
   .refine(({ definitions, folder }) => definitions.length === 0 || folder !== undefined)
@@ -45,7 +54,7 @@ const password = z.instanceof(Secret).refine((secret) => secret.reveal().length 
 
 export const stackExport = defineAction({
   id: 'stack.export',
-  summary: 'Pack a plant file and the secrets of its stack into a file that a password closes',
+  summary: 'Pack a plant file, what it names and the secrets of its stack into a file that a password closes',
   input: z.strictObject({ plant: PlantSource, password }),
   run: async ({ plant, password }, context) => {
     if (!('text' in plant)) throw actionError('action.invalid-input', 'only a plant file can be exported')
@@ -56,14 +65,21 @@ export const stackExport = defineAction({
     const ours = [...context.vault().load(name)].filter(([key]) => !key.startsWith(previousPrefix))
     const stored = new Map([...ours, ...carriedSecrets(built.blueprint, plant, context)])
     const secrets = Object.fromEntries(stored)
-    const files = furtherFiles(plant)
-    const version = files ? 2 : 1
+    const further = furtherFiles(plant)
+    const { files, contents, left } = carriedFiles(
+      built.blueprint,
+      (await readUserFiles(built.blueprint, plant)).contents,
+    )
+    const version = files.length > 0 ? 3 : further ? 2 : 1
+    const carried = files.length > 0 ? { files } : {}
     const content = await seal(
-      JSON.stringify({ version, name, plant: plant.text, ...files, secrets }),
+      JSON.stringify({ version, name, plant: plant.text, ...further, ...carried, secrets }),
       password.reveal(),
       context.random,
+      contents,
     )
-    return { data: { name, content, secrets: Object.keys(secrets).length }, issues: built.issues }
+    const data = { name, content, secrets: Object.keys(secrets).length, files: files.map(({ path }) => path), left }
+    return { data, issues: built.issues }
   },
 })
 
@@ -102,17 +118,21 @@ export const stackImport = defineAction({
   id: 'stack.import',
   summary: 'Open a file that ign stack export wrote: its secrets go into the vault, its plant file is given back',
   input: z.strictObject({
-    content: z.string().max(20_000_000),
+    // base64, and room for the text
+    content: z.string().max(Math.ceil((maxCarriedBytes * 4) / 3) + 20_000_000),
     password: z.instanceof(Secret),
     overwrite: z.boolean().default(false),
   }),
   run: async ({ content, password, overwrite }, context) => {
-    const opened = StackExport.safeParse(JSON.parse(await unseal(content, password.reveal())))
+    const { text, attached } = await unseal(content, password.reveal())
+    const opened = StackExport.safeParse(JSON.parse(text))
     if (!opened.success) throw actionError('action.invalid-input', 'the file opens, but does not hold a stack')
     const { name, plant, overlays, definitions, folder, secrets } = opened.data
-    if (buildPlant(importedSource(opened.data)).blueprint.site.name !== name) {
+    const { blueprint } = buildPlant(importedSource(opened.data))
+    if (blueprint.site.name !== name) {
       throw actionError('action.invalid-input', 'the file names another stack than its plant file')
     }
+    const archives = unpackFiles(opened.data.files, attached, blueprint)
     await context.vault().update(name, async (stored) => {
       const differs = Object.entries(secrets).some(([key, value]) => stored.has(key) && stored.get(key) !== value)
       if (differs && !overwrite) {
@@ -128,8 +148,14 @@ export const stackImport = defineAction({
     })
     const environments = overlays.map((one) => one.name)
     const files: FurtherFile[] = [
-      ...overlays.map((one) => ({ path: `plant.${one.name}.yaml`, environment: one.name, text: one.text })),
-      ...definitions.map((one) => ({ path: `${folder}/${one.name}.yaml`, text: one.text })),
+      ...overlays.map((one) => ({
+        path: `plant.${one.name}.yaml`,
+        environment: one.name,
+        content: one.text,
+        secret: false,
+      })),
+      ...definitions.map((one) => ({ path: `${folder}/${one.name}.yaml`, content: one.text, secret: false })),
+      ...archives.map(({ path, data, secret }) => ({ path, content: data, secret })),
     ]
     return {
       data: { name, plant, environments, files, secrets: Object.keys(secrets).length },

@@ -2,9 +2,18 @@ import { defineCommand } from '../command.ts'
 import { passwordOption, readPassword } from '../password.ts'
 import { refuseExisting, usage } from '../usage.ts'
 
-export const stackExport = defineCommand<{ file: string; name: string; secrets: number }>({
+interface Exported {
+  readonly file: string
+  readonly name: string
+  readonly secrets: number
+  /** The user's own files that are in it, and those that are not. */
+  readonly files: readonly string[]
+  readonly left: readonly { readonly file: string; readonly why: string }[]
+}
+
+export const stackExport = defineCommand<Exported>({
   words: ['stack', 'export'],
-  summary: 'Pack a plant file and the secrets of its stack into a file that a password closes',
+  summary: 'Pack a plant file, what it names and the secrets of its stack into a file that a password closes',
   examples: ['ign stack export plant.ignstack --password-file password.txt'],
   arguments: [{ name: '<file>', summary: 'File to write' }],
   options: [passwordOption],
@@ -20,5 +29,14 @@ export const stackExport = defineCommand<{ file: string; name: string; secrets: 
     writeOver(file, content, 0o600)
     return { ...outcome, data: { ...facts, file } }
   },
-  view: ({ file, name, secrets }, view) => view.line(`stack "${name}" with ${secrets} secrets in ${file}`),
+  view: ({ file, name, secrets, files, left }, view) => {
+    view.line(`stack "${name}" with ${secrets} secrets in ${file}`)
+    for (const path of files) view.line(`  ${path}`)
+    if (left.length === 0) return
+    view.line('carry these yourself')
+    view.table(
+      left.map((one) => [one.file, one.why]),
+      '  ',
+    )
+  },
 })

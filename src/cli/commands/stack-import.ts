@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { defineCommand, textOption } from '../command.ts'
 import { passwordOption, readPassword } from '../password.ts'
 import { refuseExisting, usage } from '../usage.ts'
@@ -35,14 +35,19 @@ export const stackImport = defineCommand<Imported>({
       if (files.length > 0) usage('the plant has further files, which cannot all be printed', 'Add -o plant.yaml.')
       return outcome
     }
-    const further = files.map(({ path, environment, text }) => ({
+    const further = files.map(({ path, environment, content, secret }) => ({
       path: environment === undefined ? join(dirname(file), path) : overlayPath(file, environment),
-      text,
+      content,
+      mode: secret ? 0o600 : 0o644,
     }))
-    for (const { path } of further) refuseExisting(path, cli)
-    for (const { path, text } of [{ path: file, text: plant }, ...further]) {
+    for (const { path } of further) {
+      if (resolve(path) === resolve(file))
+        usage(`${path} is a file of the plant itself`, 'Choose another name with -o.')
+      refuseExisting(path, cli)
+    }
+    for (const { path, content, mode } of [{ path: file, content: plant, mode: 0o644 }, ...further]) {
       mkdirSync(dirname(path), { recursive: true })
-      writeOver(path, text, 0o644)
+      writeOver(path, content, mode)
     }
     return { ...outcome, data: { ...outcome.data, file, files: further.map(({ path }) => ({ path })) } }
   },

@@ -48,21 +48,40 @@ async function openInBrowser(content: string, password: string): Promise<string>
 
 describe('a sealed file', () => {
   test('opens with its password', async () => {
-    expect(await unseal(sealed, password)).toBe(text)
+    expect((await unseal(sealed, password)).text).toBe(text)
   })
 
   test('opens in a browser', async () => {
     expect(await openInBrowser(sealed, password)).toBe(text)
   })
 
+  test('has bytes of any kind behind its text, of which it says so', async () => {
+    const parts = [Buffer.from([0, 255, 10]), Buffer.from('more')]
+    const content = await seal(text, password, seededRandom('parts'), parts)
+
+    expect(JSON.parse(content).ignstack).toBe(2)
+    expect(await unseal(content, password)).toEqual({ text, attached: Buffer.concat(parts) })
+    // neither form is taken for the other
+    const other = JSON.stringify({ ...JSON.parse(content), ignstack: 1 })
+    await expect(unseal(other, password)).rejects.toMatchObject({ code: 'platform.sealed-closed' })
+  })
+
+  test('takes bytes that no list of arguments would take', async () => {
+    const large = Buffer.alloc(8 * 1024 ** 2, 7)
+
+    const { attached } = await unseal(await seal('', password, seededRandom('large'), [large]), password)
+
+    expect(attached.equals(large)).toBe(true)
+  })
+
   test('opens again after another program formatted its JSON', async () => {
-    expect(await unseal(JSON.stringify(JSON.parse(sealed)), password)).toBe(text)
+    expect((await unseal(JSON.stringify(JSON.parse(sealed)), password)).text).toBe(text)
   })
 
   test('takes a password of any characters, and an empty text', async () => {
     const odd = '\0 Größe \u{1f3ed}\n'
 
-    expect(await unseal(await seal('', odd, seededRandom('odd')), odd)).toBe('')
+    expect((await unseal(await seal('', odd, seededRandom('odd')), odd)).text).toBe('')
   })
 
   test('shows nothing of its content', () => {
@@ -166,12 +185,12 @@ describe('a file that is not one of ours', () => {
   test('of a later form is told as that', async () => {
     await expect(
       unseal(
-        changed((file) => Object.assign(file, { ignstack: 2 })),
+        changed((file) => Object.assign(file, { ignstack: 3 })),
         password,
       ),
     ).rejects.toMatchObject({
       code: 'platform.sealed-damaged',
-      message: 'the file has the form 2, and this ign knows 1',
+      message: 'the file has the form 3, and this ign knows 1 and 2',
       hint: expect.stringContaining('newer'),
     })
   })

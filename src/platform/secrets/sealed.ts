@@ -1,12 +1,20 @@
 import { webcrypto } from 'node:crypto'
 import { platformError } from '../errors.ts'
 
+/** What a sealed file holds: a text, and bytes of any kind behind it. */
+export interface Unsealed {
+  readonly text: string
+  readonly attached: Buffer
+}
+
 /**
  * A document closed with a password: AES-256-GCM under a key from PBKDF2-HMAC-SHA-256. Both are in every browser, so a
- * page can open what the command line wrote.
+ * page can open what the command line wrote. Form 1 is the text alone. Form 2 begins with the length of the text in four
+ * bytes, highest first, and has bytes behind the text; it is written only where there are any, so that older programs
+ * open all others.
  */
 interface SealedFile {
-  readonly ignstack: 1
+  readonly ignstack: 1 | 2
   readonly kdf: { readonly name: 'PBKDF2-HMAC-SHA-256'; readonly iterations: number; readonly salt: string }
   readonly cipher: { readonly name: 'AES-256-GCM'; readonly nonce: string }
   readonly data: string
@@ -17,11 +25,16 @@ const iterations = 600_000
 /** A file may ask for more, but not for so many that opening it never ends. */
 const mostIterations = 10_000_000
 
-export async function seal(text: string, password: string, random: (count: number) => Buffer): Promise<string> {
+export async function seal(
+  text: string,
+  password: string,
+  random: (count: number) => Buffer,
+  attached: readonly Uint8Array[] = [],
+): Promise<string> {
   const salt = random(16)
   const nonce = random(12)
   const header = {
-    ignstack: 1,
+    ignstack: attached.length > 0 ? 2 : 1,
     kdf: { name: 'PBKDF2-HMAC-SHA-256', iterations, salt: salt.toString('base64') },
     cipher: { name: 'AES-256-GCM', nonce: nonce.toString('base64') },
   } as const
@@ -29,32 +42,47 @@ export async function seal(text: string, password: string, random: (count: numbe
   const data = await webcrypto.subtle.encrypt(
     { name: 'AES-GCM', iv: nonce, additionalData: authenticated(header) },
     key,
-    Buffer.from(text),
+    attached.length > 0 ? withAttached(Buffer.from(text), attached) : Buffer.from(text),
   )
   return `${JSON.stringify({ ...header, data: Buffer.from(data).toString('base64') } satisfies SealedFile, null, 2)}\n`
+}
+
+function withAttached(text: Buffer, attached: readonly Uint8Array[]): Buffer<ArrayBuffer> {
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(text.length)
+  return Buffer.concat([length, text, ...attached])
 }
 
 /**
  * @throws platform.sealed-damaged  when the file is not one of ours
  * @throws platform.sealed-closed   when the password does not open it
  */
-export async function unseal(content: string, password: string): Promise<string> {
+export async function unseal(content: string, password: string): Promise<Unsealed> {
   const { data, ...header } = parse(content)
   const salt = Buffer.from(header.kdf.salt, 'base64')
   const nonce = Buffer.from(header.cipher.nonce, 'base64')
   const key = await deriveKey(password, salt, header.kdf.iterations)
+  let opened: ArrayBuffer
   try {
-    const opened = await webcrypto.subtle.decrypt(
+    opened = await webcrypto.subtle.decrypt(
       { name: 'AES-GCM', iv: nonce, additionalData: authenticated(header) },
       key,
       Buffer.from(data, 'base64'),
     )
-    return Buffer.from(opened).toString('utf8')
   } catch (error) {
     throw platformError('platform.sealed-closed', 'the password does not open the file, or the file was changed', {
       cause: error,
     })
   }
+  return partsOf(Buffer.from(opened), header.ignstack)
+}
+
+/** The bytes are authentic: whoever closed them knew the password, and wrote what its form asks for. */
+function partsOf(opened: Buffer, form: SealedFile['ignstack']): Unsealed {
+  if (form === 1) return { text: opened.toString('utf8'), attached: Buffer.alloc(0) }
+  const end = 4 + (opened.length < 4 ? Number.POSITIVE_INFINITY : opened.readUInt32BE(0))
+  if (end > opened.length) throw platformError('platform.sealed-damaged', 'the file ends within its text')
+  return { text: opened.subarray(4, end).toString('utf8'), attached: opened.subarray(end) }
 }
 
 function parse(content: string): SealedFile {
@@ -63,7 +91,7 @@ function parse(content: string): SealedFile {
     const file = JSON.parse(content) as SealedFile
     version = file.ignstack
     const isOurs =
-      file.ignstack === 1 &&
+      (file.ignstack === 1 || file.ignstack === 2) &&
       file.kdf.name === 'PBKDF2-HMAC-SHA-256' &&
       file.cipher.name === 'AES-256-GCM' &&
       Number.isInteger(file.kdf.iterations) &&
@@ -74,9 +102,11 @@ function parse(content: string): SealedFile {
   } catch {
     // told below, together with files that are JSON but not ours
   }
-  if (typeof version === 'number' && version > 1) {
+  if (typeof version === 'number' && version > 2) {
     const hint = 'Open it with the ign that wrote it, or with a newer one.'
-    throw platformError('platform.sealed-damaged', `the file has the form ${version}, and this ign knows 1`, { hint })
+    throw platformError('platform.sealed-damaged', `the file has the form ${version}, and this ign knows 1 and 2`, {
+      hint,
+    })
   }
   throw platformError('platform.sealed-damaged', 'this is not a file that ign stack export wrote')
 }
