@@ -24,6 +24,8 @@ export interface PasswordNeed {
   readonly given?: SecretSource | undefined
   /** Login that the password is for, where people use it. */
   readonly user?: string | undefined
+  /** Why a new value must never be made once the stack has run; a sentence about its program. */
+  readonly fixed?: string
 }
 
 /** A private key that a program signs tokens with: RSA of 2048 bits, PKCS 8 as PEM. */

@@ -90,6 +90,21 @@ describe('a plan of new passwords', () => {
     expect(data.kept).toEqual([{ secret: 'broker.user-password', why: expect.stringContaining('env:EDGE') }])
   })
 
+  test.each(['vault', 'openbao'])('leaves what the first start of %s has taken over for good', async (store) => {
+    const plant = { text: `${text}  secrets: { uses: ${store} }\n  images: { uses: registry }\n` }
+
+    const { data } = await stackRotateSecrets.run({ plant, names: [] }, context)
+
+    const kept = Object.fromEntries(data.kept.map(({ secret: name, why }) => [name, why]))
+    const material = ['setup-role-id', 'setup-secret-id', ...(store === 'openbao' ? ['seal-key'] : [])]
+    for (const name of material) {
+      expect(kept[`secrets.${name}`], name).toMatch(/^not rotated here, because the store /)
+      expect(data.rotations.map((one) => one.secret)).not.toContain(`secrets.${name}`)
+    }
+    // what the setup brings in at every start gets new values all the same
+    expect(data.rotations.map((one) => one.secret)).toContain('images.secret-store-secret-id')
+  })
+
   test('is limited to what is named', async () => {
     const { data } = await rotate({ names: ['flows.broker'] })
 

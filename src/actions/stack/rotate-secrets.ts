@@ -90,6 +90,7 @@ export const stackRotateSecrets = defineAction({
  * and jobs at every start. First passwords of people count once, and keys have made data that only they open.
  */
 function obstacle(need: PasswordNeed, { needs }: Blueprint): string | undefined {
+  if (need.fixed !== undefined) return `not rotated here, because ${need.fixed}`
   if (need.given !== undefined) {
     return `its value is your own: change what ${typeof need.given === 'string' ? need.given : 'the plant'} names`
   }

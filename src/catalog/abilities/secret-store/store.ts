@@ -76,8 +76,11 @@ export interface StoreBrand {
 
 type Store = Instance<StoreOptions>
 
-export const setupRoleId = ({ name }: Instance): PasswordNeed => password(`${name}.setup-role-id`)
-export const setupSecretId = ({ name }: Instance): PasswordNeed => password(`${name}.setup-secret-id`)
+/** The login of the setup is made once, with a root token that is then thrown away: nothing can tell the store another. */
+const fixed = 'the store knows its setup by this value alone, and a new one would lock it out'
+
+export const setupRoleId = ({ name }: Instance): PasswordNeed => ({ ...password(`${name}.setup-role-id`), fixed })
+export const setupSecretId = ({ name }: Instance): PasswordNeed => ({ ...password(`${name}.setup-secret-id`), fixed })
 export const operatorPassword = ({ name, options }: Store): PasswordNeed =>
   password(`${name}.operator-password`, options.password, options.operator)
 

@@ -17,7 +17,12 @@ import { auditLog, selfInit, staticSeal } from './files.ts'
 const brand: StoreBrand = { program: 'bao', home: '/openbao' }
 
 /** 32 letters and digits are taken as the 32 bytes of the key. */
-const sealKey = ({ name }: Instance): PasswordNeed => ({ kind: 'password', name: `${name}.seal-key`, length: 32 })
+const sealKey = ({ name }: Instance): PasswordNeed => ({
+  kind: 'password',
+  name: `${name}.seal-key`,
+  length: 32,
+  fixed: 'the store is sealed with it, and with a new one nobody could open it any more',
+})
 
 export default defineService<StoreOptions>({
   id: 'openbao',
