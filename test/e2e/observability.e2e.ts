@@ -298,7 +298,12 @@ describe.skipIf(missing !== undefined && !isRequired)('a stack that is watched, 
     expect(asked('/containers/json')).toContain('e2e-watched-bell-1')
     expect(asked('/containers/e2e-watched-bell-1/json')).toBeUndefined()
     expect(asked('/info')).toBeUndefined()
-    for (const path of ['create', 'e2e-watched-bell-1/exec', 'e2e-watched-bell-1/restart', 'e2e-watched-proxy-1/stop']) {
+    for (const path of [
+      'create',
+      'e2e-watched-bell-1/exec',
+      'e2e-watched-bell-1/restart',
+      'e2e-watched-proxy-1/stop',
+    ]) {
       expect(asked(`/containers/${path}`, '--post-data', '{}')).toBeUndefined()
     }
     expect(stack.compose('ps', '--quiet', '--status', 'running', 'proxy').stdout).not.toBe('')

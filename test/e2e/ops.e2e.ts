@@ -66,6 +66,7 @@ describe.skipIf(missing !== undefined && !isRequired)('a secret store on a real 
       'images.metrics.metrics',
       'images.secret-store.secrets',
       'secrets.database.history',
+      'secrets.database.line-db',
       'secrets.metrics.metrics',
     ])
     expect(exitCode).toBe(0)
@@ -127,6 +128,63 @@ describe.skipIf(missing !== undefined && !isRequired)('a secret store on a real 
 
     expect(sql(data.username, data.password, 'SELECT 1').exitCode).not.toBe(0)
     expect(asConsumer('images', 'read', 'database/creds/history-visitor').stderr).toContain('permission denied')
+  })
+
+  /** Runs SQL in the shared database of MariaDB over the network. */
+  const lineSql = (user: string, password: string, statement: string) =>
+    stack.compose(
+      ...['exec', '-T', '-e', `MYSQL_PWD=${password}`, 'line-db'],
+      ...['mariadb', '--no-defaults', '--host=line-db', `--user=${user}`, '-BN', 'plant', '--execute', statement],
+    )
+
+  it('looks after logins of MariaDB as well', () => {
+    const read = () => asOperator('read', '-field=password', 'database/static-creds/line-db-loader').stdout
+    const old = read()
+    expect(lineSql('loader', old, 'CREATE TABLE loaded (id INT)').exitCode).toBe(0)
+    const reader = asConsumer('images', 'read', '-field=password', 'database/static-creds/line-db-reports').stdout
+    expect(lineSql('reports', reader, 'SELECT COUNT(*) FROM loaded').stdout).toBe('0\n')
+    expect(lineSql('reports', reader, 'DROP TABLE loaded').stderr).toContain('denied')
+
+    expect(asOperator('write', '-f', 'database/rotate-role/line-db-loader').exitCode).toBe(0)
+
+    expect(lineSql('loader', old, 'SELECT 1').stderr).toContain('Access denied')
+    expect(lineSql('loader', read(), 'DROP TABLE loaded').exitCode).toBe(0)
+  })
+
+  it('leases a login of MariaDB that is gone when it is given back', () => {
+    const { data, lease_id: lease } = JSON.parse(
+      asConsumer('copies', 'read', '-format=json', 'database/creds/line-db-visitor').stdout,
+    ) as { lease_id: string; data: { username: string; password: string } }
+    expect(lineSql(data.username, data.password, 'SELECT 1').stdout).toBe('1\n')
+    expect(lineSql(data.username, data.password, 'CREATE TABLE mine (id INT)').stderr).toContain('denied')
+
+    expect(asOperator('lease', 'revoke', lease).exitCode).toBe(0)
+
+    expect(lineSql(data.username, data.password, 'SELECT 1').stderr).toContain('Access denied')
+  })
+
+  it('can do nothing in MariaDB but look after its own logins', () => {
+    const manager = stack.secret('secrets.line-db.database-password')
+    const asManager = (statement: string) =>
+      stack.compose(
+        ...['exec', '-T', '-e', `MYSQL_PWD=${manager}`, 'line-db', 'mariadb', '--no-defaults', '--host=line-db'],
+        ...['--user=secrets', '-BN', '--execute', statement],
+      )
+
+    for (const statement of [
+      "CALL managed_logins.secrets_rotate('root', 'x')",
+      "CALL managed_logins.secrets_rotate('root''@''%'' IDENTIFIED BY ''x'' -- ', 'x')",
+      "CALL managed_logins.secrets_lease('loader', 'x')",
+      "CALL managed_logins.secrets_revoke('root')",
+      "ALTER USER root@'%' IDENTIFIED BY 'x'",
+      'CREATE USER other',
+      'SELECT * FROM plant.anything',
+    ]) {
+      expect(asManager(statement).stderr, statement).toMatch(/looked after by somebody else|denied/)
+    }
+    expect(asManager("CALL managed_logins.secrets_rotate('loader', 'a''b\\\\c')").exitCode).toBe(0)
+    expect(lineSql('loader', "a'b\\c", 'SELECT 1').stdout).toBe('1\n')
+    expect(asOperator('write', '-f', 'database/rotate-role/line-db-loader').exitCode).toBe(0)
   })
 
   it('has revoked its root token and keeps the key where only root reads', () => {

@@ -37,6 +37,14 @@ export interface ManagedLogin {
   readonly canLogIn: boolean
 }
 
+/**
+ * Where a server cannot give a manager rights over some logins alone: what the manager may do is a procedure that looks
+ * whom it is for. They stand in a database of their own, which nobody else may use.
+ */
+export const managedDatabase = 'managed_logins'
+export const managedProcedure = (manager: string, what: 'rotate' | 'lease' | 'revoke'): string =>
+  `${managedDatabase}.${manager}_${what}`
+
 /** Role of an instance: its name without the hyphens, for which roles and databases would have to be quoted everywhere. */
 export const roleName = (instance: string): string => instance.replaceAll('-', '_')
 

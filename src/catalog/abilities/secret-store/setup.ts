@@ -1,6 +1,6 @@
 import { quoteSqlIdentifier } from '../../../core/print/sql.ts'
 import { type ClaimOf, type PasswordNeed, secretPath } from '../../model.ts'
-import type { DatabaseOffer } from '../database/ability.ts'
+import { type DatabaseOffer, managedProcedure } from '../database/ability.ts'
 import {
   loginName,
   loginPath,
@@ -51,15 +51,32 @@ export function consumerPolicy(consumer: string, logins: readonly StoreLogin[]):
   ].join('')
 }
 
-/** Statements of one database's logins that are leased: each reader gets a login of its own that expires. */
-export const leaseSql = {
-  postgres: {
-    create: (group: string): string =>
-      `CREATE ROLE "{{name}}" WITH LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}' IN ROLE ${quoteSqlIdentifier(group)};\n` +
-      `ALTER ROLE "{{name}}" SET default_transaction_read_only = on;\n`,
-    // all its rights come from the group, so that nothing else has to be taken away first
-    revoke: 'DROP ROLE IF EXISTS "{{name}}";\n',
-  },
+/** Files of statements for one login, by what they do; those that are absent are the store's own. */
+export interface LoginSql {
+  readonly rotate?: string
+  readonly lease?: string
+  readonly revoke?: string
+}
+
+/** What the store says in a database for a login that it looks after there. */
+export function loginSql({ offer, role }: StoreDatabase, { name, kind }: Pick<StoreLogin, 'name' | 'kind'>): LoginSql {
+  if (offer.engine === 'mariadb') {
+    const call = (what: 'rotate' | 'lease' | 'revoke', values: string) =>
+      `CALL ${managedProcedure(role, what)}(${values});\n`
+    return kind === 'rotated'
+      ? { rotate: call('rotate', "'{{username}}', '{{password}}'") }
+      : { lease: call('lease', "'{{name}}', '{{password}}'"), revoke: call('revoke', "'{{name}}'") }
+  }
+  return kind === 'rotated' ? {} : { lease: leaseSql.create(name), revoke: leaseSql.revoke }
+}
+
+/** PostgreSQL: each reader gets a login of its own that expires. */
+const leaseSql = {
+  create: (group: string): string =>
+    `CREATE ROLE "{{name}}" WITH LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}' IN ROLE ${quoteSqlIdentifier(group)};\n` +
+    `ALTER ROLE "{{name}}" SET default_transaction_read_only = on;\n`,
+  // all its rights come from the group, so that nothing else has to be taken away first
+  revoke: 'DROP ROLE IF EXISTS "{{name}}";\n',
 }
 
 /** Brings the store to what the plant file says; every step may be repeated. */
@@ -170,13 +187,17 @@ ${lines.join('\n')}
 
 function connection({ offer }: StoreDatabase): string {
   const { host, port, sharedDatabase } = offer
+  if (offer.engine === 'mariadb') {
+    return `plugin_name=mysql-database-plugin connection_url='{{username}}:{{password}}@tcp(${host}:${port})/'`
+  }
   return `plugin_name=postgresql-database-plugin connection_url='postgresql://{{username}}:{{password}}@${host}:${port}/${sharedDatabase}?sslmode=disable' password_authentication=scram-sha-256`
 }
 
 function loginLine({ offer }: StoreDatabase, login: StoreSetup['logins'][number]): string {
   const name = loginName(login)
   if (login.kind === 'rotated') {
-    return `quietly write database/static-roles/${name} db_name=${offer.host} username=${login.name} rotation_period=${login.every}`
+    const statements = offer.engine === 'mariadb' ? ` rotation_statements=@rotate-${name}.sql` : ''
+    return `quietly write database/static-roles/${name} db_name=${offer.host} username=${login.name}${statements} rotation_period=${login.every}`
   }
   return `quietly write database/roles/${name} db_name=${offer.host} creation_statements=@lease-${name}.sql revocation_statements=@revoke-${name}.sql default_ttl=${login.every} max_ttl=${login.every}`
 }

@@ -21,7 +21,7 @@ import {
   administratorHcl,
   administratorPolicy,
   consumerPolicy,
-  leaseSql,
+  loginSql,
   type StoreSetup,
   setupScript,
 } from './setup.ts'
@@ -225,19 +225,23 @@ export function serveStore(
   return { jobs: [job], problems: problems(instance, claims, databases.length) }
 }
 
-function setupFiles({ claims, logins }: StoreSetup): ConfigFile[] {
+function setupFiles({ claims, databases, logins }: StoreSetup): ConfigFile[] {
   return [
     { path: `setup/policy-${administratorPolicy}.hcl`, content: administratorHcl },
     ...claims.map(({ consumer }) => ({
       path: `setup/policy-${consumer.name}.hcl`,
       content: consumerPolicy(consumer.name, logins),
     })),
-    ...logins
-      .filter(({ kind }) => kind === 'leased')
-      .flatMap((login) => [
-        { path: `setup/lease-${loginName(login)}.sql`, content: leaseSql.postgres.create(login.name) },
-        { path: `setup/revoke-${loginName(login)}.sql`, content: leaseSql.postgres.revoke },
-      ]),
+    ...databases.flatMap((database) =>
+      logins
+        .filter((login) => login.database === database.offer.host)
+        .flatMap((login) =>
+          Object.entries(loginSql(database, login)).map(([what, content]) => ({
+            path: `setup/${what}-${loginName(login)}.sql`,
+            content,
+          })),
+        ),
+    ),
   ]
 }
 

@@ -1,5 +1,10 @@
 import { quoteSqlLiteral } from '../../../core/print/sql.ts'
-import type { DatabaseClaim } from '../../abilities/database/ability.ts'
+import {
+  type DatabaseClaim,
+  type ManagedLogin,
+  managedDatabase,
+  managedProcedure,
+} from '../../abilities/database/ability.ts'
 import type { MonitorLogin } from '../../abilities/database/exporter.ts'
 import { type ClaimOf, type PasswordNeed, secretPath } from '../../model.ts'
 
@@ -37,6 +42,7 @@ export function setupSql(database: string, claims: readonly ClaimOf<'database'>[
     ...claims.filter(({ claim }) => claim.access === 'owner').map(({ claim }) => ownDatabaseSql(claim)),
     `-- the shared database\n${createDatabase(database)}`,
     ...claims.filter(({ claim }) => claim.access !== 'owner').map(({ claim }) => sharedAccessSql(claim)),
+    ...claims.flatMap(({ claim }) => managedSql(claim)),
   ]
   return sections.join('\n')
 }
@@ -64,11 +70,71 @@ const ownDatabaseSql = ({ database, role }: DatabaseClaim): string =>
   `${createDatabase(database)}GRANT ALL PRIVILEGES ON ${grantedDatabase(database)}.* TO ${account(role)};\n`
 
 /** Tables have no owner here: all writers can use each other's. */
-function sharedAccessSql({ database, role, access }: DatabaseClaim): string {
+function sharedAccessSql({ database, role, access }: Pick<DatabaseClaim, 'database' | 'role' | 'access'>): string {
   if (access === 'manager') return ''
   const rights = access === 'writer' ? 'ALL PRIVILEGES' : 'SELECT, SHOW VIEW'
   return `GRANT ${rights} ON ${grantedDatabase(database)}.* TO ${account(role)};\n`
 }
+
+/**
+ * Who may change one password may change that of root: there are no rights over some accounts alone. So a manager gets
+ * none, but procedures that look whom they are for and act as root. A login has no password until its manager sets one.
+ */
+function managedSql({ database, role: manager, access, manages = [] }: DatabaseClaim): string[] {
+  if (access !== 'manager' || manages.length === 0) return []
+  const logins = manages.filter(({ canLogIn }) => canLogIn)
+  const isLeasing = logins.length < manages.length
+  const grant = (what: 'rotate' | 'lease' | 'revoke') =>
+    `GRANT EXECUTE ON PROCEDURE ${managedProcedure(manager, what)} TO ${account(manager)};\n`
+  const sections = [
+    `-- ${manager} looks after ${manages.map(({ role }) => role).join(', ')}\n`,
+    createDatabase(managedDatabase),
+    ...logins.map(
+      (login) =>
+        `CREATE USER IF NOT EXISTS ${account(login.role)} IDENTIFIED VIA mysql_native_password USING 'invalid';\n${sharedAccessSql({ database, ...login })}`,
+    ),
+    'DELIMITER //\n',
+    ...(logins.length > 0 ? [rotateProcedure(manager, logins)] : []),
+    ...(isLeasing ? [leaseProcedure(manager, database), revokeProcedure(manager)] : []),
+    'DELIMITER ;\n',
+    ...(logins.length > 0 ? [grant('rotate')] : []),
+    ...(isLeasing ? [grant('lease'), grant('revoke')] : []),
+  ]
+  return [sections.join('')]
+}
+
+const rotateProcedure = (manager: string, logins: readonly ManagedLogin[]): string =>
+  procedure(
+    `${managedProcedure(manager, 'rotate')}(login VARCHAR(128), secret TEXT)`,
+    `BINARY login NOT IN (${logins.map(({ role }) => quoteSqlLiteral(role)).join(', ')})`,
+    ["CONCAT('ALTER USER ', QUOTE(login), '@''%'' IDENTIFIED BY ', QUOTE(secret))"],
+  )
+
+/** Accounts that are leased have names of their own kind, so that no other can be made, taken over or dropped. */
+const leased = "login NOT RLIKE '^v-[A-Za-z0-9_-]+$'"
+
+const leaseProcedure = (manager: string, database: string): string =>
+  procedure(`${managedProcedure(manager, 'lease')}(login VARCHAR(128), secret TEXT)`, leased, [
+    "CONCAT('CREATE USER ', QUOTE(login), '@''%'' IDENTIFIED BY ', QUOTE(secret))",
+    `CONCAT(${quoteSqlLiteral(`GRANT SELECT, SHOW VIEW ON ${grantedDatabase(database)}.* TO `)}, QUOTE(login), '@''%''')`,
+  ])
+
+const revokeProcedure = (manager: string): string =>
+  procedure(`${managedProcedure(manager, 'revoke')}(login VARCHAR(128))`, leased, [
+    "CONCAT('DROP USER IF EXISTS ', QUOTE(login), '@''%''')",
+  ])
+
+/** What a manager is told when it asks for an account that is none of its business. */
+export const refusedLogin = 'this login is looked after by somebody else'
+
+const procedure = (head: string, isRefused: string, statements: readonly string[]): string =>
+  `CREATE OR REPLACE PROCEDURE ${head} SQL SECURITY DEFINER
+BEGIN
+  IF ${isRefused} THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = ${quoteSqlLiteral(refusedLogin)};
+  END IF;
+${statements.map((statement) => `  EXECUTE IMMEDIATE ${statement};\n`).join('')}END//
+`
 
 /** The exporter takes its password from the environment only: this puts it there, out of sight of `docker inspect`. */
 export const exporterScript = (passwordPath: string): string => `#!/bin/sh

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { managedDatabase } from '../../abilities/database/ability.ts'
 import {
   exporter,
   exporterProblems,
@@ -112,7 +113,8 @@ export default defineService<Options>({
   },
 })
 
-const databases = ['mysql', 'information_schema', 'performance_schema', 'sys']
+/** Of the server itself, and that of the managers' procedures. */
+const databases = ['mysql', 'information_schema', 'performance_schema', 'sys', managedDatabase]
 
 /** Accounts of the server and its image, and words that are roles of their own. */
 const accounts = ['root', 'mysql', 'mariadb.sys', 'healthcheck', 'public', 'none', 'current_user', 'current_role']

@@ -65,7 +65,7 @@ export default defineService<StoreOptions>({
     database: {
       onlyNamed: true,
       reach: 'all',
-      providers: ['postgres', 'timescaledb'],
+      providers: ['mariadb', 'postgres', 'timescaledb'],
       connect: connectDatabase,
     },
     'reverse-proxy': {

@@ -1,0 +1,1 @@
+CALL managed_logins.secrets_lease('{{name}}', '{{password}}');
