@@ -128,9 +128,7 @@ describe.skipIf(missing !== undefined && !isRequired)('users of key-value server
   // the consumers' own program cannot be had as a package, so the servers run without it
   beforeAll(() => {
     stack.generate()
-    const names = servers.map(({ server }) => server)
-    const { exitCode, stderr } = stack.compose('up', '--detach', '--wait', '--pull', 'never', ...names)
-    if (exitCode !== 0) throw new Error(`${stderr}\n${stack.compose('logs').stdout}`)
+    stack.up(...servers.map(({ server }) => server))
   })
 
   afterAll(() => stack.destroy())

@@ -36,7 +36,15 @@ describe.skipIf(missing !== undefined && !isRequired)('pages behind the single s
     const { exitCode, probes } = stack.verify()
 
     expect(probes.filter((probe) => !probe.ok)).toEqual([])
-    expect(probes.some(({ wire }) => wire === 'proxy.forward-auth.guard')).toBe(true)
+    expect(probes.map(({ wire }) => wire)).toEqual(
+      expect.arrayContaining([
+        'forge.database.store',
+        'forge.metrics.metrics',
+        'forge.oidc-login.login',
+        'forge.reverse-proxy.proxy',
+        'proxy.forward-auth.guard',
+      ]),
+    )
     expect(exitCode).toBe(0)
   })
 
@@ -57,6 +65,38 @@ describe.skipIf(missing !== undefined && !isRequired)('pages behind the single s
     expect(answer.body).toContain('Prometheus Server is Healthy')
     // the same login opens Traefik's own page, at another host
     await expect(visitor.open('https://proxy.guard.internal:24443/api/version')).resolves.toMatchObject({ status: 200 })
+  })
+
+  it('makes an account in Gitea for who is known to Keycloak, and shows nothing to others', async () => {
+    const forge = 'https://forge.guard.internal:24443'
+    const visitor = browser()
+    const stranger = await visitor.open(`${forge}/explore/repos`)
+    expect(stranger.url).toBe(`${forge}/user/login`)
+
+    const form = await visitor.open(`${forge}/user/oauth2/stack`)
+    expect(form.url).toContain(login)
+    await visitor.submit(form, { username: 'ada', password: 'a-new-Password-1' })
+
+    const settings = await visitor.open(`${forge}/user/settings`)
+    expect(settings).toMatchObject({ url: `${forge}/user/settings`, status: 200 })
+    expect(settings.body).toContain('ada@guard.internal')
+    await expect(visitor.open(`${forge}/-/admin`)).resolves.toMatchObject({ status: 403 })
+  })
+
+  it('lets the first administrator of Gitea in with the generated password, and makes what is asked for', () => {
+    const asAdmin = (password: string, ...words: string[]) =>
+      stack.exec('forge', 'curl', '--silent', '--user', `plant-admin:${password}`, ...words).stdout
+    const repositories = 'http://127.0.0.1:3000/api/v1/user/repos'
+    const made = asAdmin(
+      stack.secret('forge.admin-password'),
+      ...['--header', 'Content-Type: application/json', '--data', '{"name":"line-1","auto_init":true}', repositories],
+    )
+
+    expect(JSON.parse(made)).toMatchObject({
+      full_name: 'plant-admin/line-1',
+      clone_url: 'https://forge.guard.internal:24443/plant-admin/line-1.git',
+    })
+    expect(asAdmin('wrong-password', repositories)).not.toContain('line-1')
   })
 
   it('refuses a user of the realm without the role', async () => {

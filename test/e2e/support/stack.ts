@@ -65,9 +65,12 @@ export class RunningStack {
     return { exitCode: result.status ?? -1, stdout: result.stdout, stderr: result.stderr }
   }
 
-  /** `docker compose up` alone, until everything is healthy; the logs of what is not are part of the error. */
-  up(): void {
-    const result = this.compose('up', '--detach', '--wait', '--pull', 'never')
+  /**
+   * `docker compose up` alone, until everything is healthy; the logs of what is not are part of the error.
+   * @param services  those to start; all where none is named
+   */
+  up(...services: string[]): void {
+    const result = this.compose('up', '--detach', '--wait', '--pull', 'never', ...services)
     this.#results.recordContainers(this.compose('ps', '--all', '--quiet').stdout.split('\n').filter(Boolean))
     if (result.exitCode === 0) return
     const logs = this.compose('logs', '--tail', '40').stdout
