@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Action, Context } from '../actions/action.ts'
 import { actionError } from '../actions/errors.ts'
 import { perform } from '../actions/perform.ts'
+import { describeActor } from '../platform/auth/actor.ts'
+import { onceOnly } from '../platform/repeats/repeats.ts'
 
 export interface EndpointOptions<Data> {
   readonly tags: readonly string[]
@@ -11,6 +13,10 @@ export interface EndpointOptions<Data> {
   readonly status?: number
   /** Checks a secret, and takes only so many requests of an address. */
   readonly isSignIn?: boolean
+  /** Sent again with the same `Idempotency-Key`, it gets the first answer instead of being carried out again. */
+  readonly isRepeatable?: boolean
+  /** Part of the input that stands in headers. */
+  readonly fromHeaders?: (request: FastifyRequest) => Readonly<Record<string, unknown>>
   /** Makes the answer of the result, where it is not the result itself. */
   readonly answer?: (data: Data, request: FastifyRequest, reply: FastifyReply) => unknown
 }
@@ -26,8 +32,9 @@ export function endpoint<Input, Data>(
   context: Context,
   [method, path]: readonly [Method, string],
   action: Action<Input, Data>,
-  { tags, output, status = 200, isSignIn = false, answer }: EndpointOptions<Data>,
+  options: EndpointOptions<Data>,
 ): void {
+  const { tags, output, status = 200, isSignIn = false, isRepeatable = false, fromHeaders, answer } = options
   const schema = {
     tags,
     summary: action.summary,
@@ -40,18 +47,57 @@ export function endpoint<Input, Data>(
     schema,
     config: { access: action.access, action: action.id, isSignIn },
     handler: async (request, reply) => {
-      const { data } = await perform(action, inputOf(request, method), requestContext(context, request))
-      reply.code(status)
-      return answer ? answer(data, request, reply) : data
+      const carryOut = async () => {
+        const input = { ...inputOf(request, method), ...fromHeaders?.(request) }
+        const { data } = await perform(action, input, requestContext(context, request))
+        reply.code(status)
+        return answer ? answer(data, request, reply) : data
+      }
+      const key = isRepeatable ? request.headers['idempotency-key'] : undefined
+      return key === undefined ? carryOut() : answerOnce(String(key), carryOut, request, reply, context)
     },
   })
 }
+
+/** The first answer is kept for a client that did not get it. */
+async function answerOnce(
+  key: string,
+  carryOut: () => Promise<unknown>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: Context,
+): Promise<string> {
+  const repeatable = {
+    actor: describeActor(request.actor),
+    key,
+    content: `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`,
+  }
+  const { status, headers, body } = await onceOnly(
+    await context.database(),
+    repeatable,
+    context.now().getTime(),
+    async () => {
+      const answered = JSON.stringify(await carryOut())
+      return { status: reply.statusCode, headers: keptHeaders(reply), body: answered }
+    },
+  )
+  reply.code(status).headers(headers).type('application/json')
+  return body
+}
+
+const keptHeaders = (reply: FastifyReply): Record<string, string> =>
+  Object.fromEntries(
+    ['etag', 'location'].flatMap((name) => {
+      const value = reply.getHeader(name)
+      return typeof value === 'string' ? [[name, value]] : []
+    }),
+  )
 
 /** The world of one request: the action gets to know who asks. */
 export const requestContext = (context: Context, { actor }: FastifyRequest): Context => ({ ...context, actor })
 
 /** @throws action.invalid-input when the body is not an object */
-function inputOf({ body, params, query }: FastifyRequest, method: Method): unknown {
+function inputOf({ body, params, query }: FastifyRequest, method: Method): object {
   const given = method === 'GET' ? query : (body ?? {})
   if (typeof given !== 'object' || Array.isArray(given))
     throw actionError('action.invalid-input', 'the body must be a JSON object')

@@ -16,7 +16,9 @@ import { installGuard } from './guard.ts'
 import { problemOf } from './problem.ts'
 import { accessRoutes } from './routes/access.ts'
 import { consoleRoutes } from './routes/console.ts'
+import { jobRoutes } from './routes/jobs.ts'
 import { olderRoutes } from './routes/older.ts'
+import { plantRoutes } from './routes/plants.ts'
 import { stackRoutes } from './routes/stacks.ts'
 
 /** A plant file is at most 1 MiB; JSON escapes make it longer. */
@@ -82,6 +84,8 @@ export async function buildServer(
   await server.register(fastifySwagger, { openapi: description(context.version), transform: describeAccess })
   await server.register(stackRoutes(context), { prefix: '/api/v1' })
   await server.register(accessRoutes(context, exposure), { prefix: '/api/v1' })
+  await server.register(plantRoutes(context), { prefix: '/api/v1' })
+  await server.register(jobRoutes(context), { prefix: '/api/v1' })
   await server.register(olderRoutes(context))
   await server.register(consoleRoutes(consoleFolder))
   const open = { schema: { hide: true }, config: { access: 'public' } } as const

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { jobsOf } from '../../platform/jobs/jobs.ts'
+import { pageOf, paged } from '../access/views.ts'
 import { defineAction } from '../action.ts'
 import { roleOf } from '../plants/store.ts'
 
@@ -11,14 +12,13 @@ export const jobList = defineAction({
   access: 'viewer',
   changes: false,
   input: z.object({
-    limit: z.coerce.number().int().min(1).max(200).default(50).describe('At most so many'),
-    cursor: JobId.optional(),
+    ...pageOf(200),
     plant: z.string().max(64).optional().describe('Only those about this plant'),
   }),
   run: async ({ limit, cursor, plant }, context) => {
     const jobs = jobsOf(await context.database())
     const items = await jobs.list(roleOf(context), limit + 1, { plant, before: cursor })
-    return { data: { items: items.slice(0, limit), nextCursor: items[limit] ? (items[limit - 1]?.id ?? null) : null } }
+    return { data: paged(items, limit, (job) => job.id) }
   },
 })
 
@@ -51,7 +51,10 @@ export const jobEvents = defineAction({
   access: 'viewer',
   changes: false,
   target: ({ id }) => id,
-  input: z.object({ id: JobId, after: z.coerce.number().int().min(0).default(0).describe('Number of the last one seen') }),
+  input: z.object({
+    id: JobId,
+    after: z.coerce.number().int().min(0).default(0).describe('Number of the last one seen'),
+  }),
   run: async ({ id, after }, context) => {
     const jobs = jobsOf(await context.database())
     const role = roleOf(context)

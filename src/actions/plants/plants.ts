@@ -11,12 +11,9 @@ import {
   removePlant,
   savePlant,
 } from '../../platform/plants/plants.ts'
+import { pageOf, paged } from '../access/views.ts'
 import { defineAction } from '../action.ts'
-import { newText, Note, PlantFile, PlantId, PlantName, requireWriter, roleOf } from './store.ts'
-
-const page = {
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('At most so many'),
-}
+import { Note, newText, PlantFile, PlantId, PlantName, requireWriter, roleOf } from './store.ts'
 
 const Version = z.coerce.number().int().min(1)
 
@@ -25,11 +22,11 @@ export const plantList = defineAction({
   summary: 'List the plants that are kept here, by name',
   access: 'viewer',
   changes: false,
-  input: z.object({ ...page, cursor: z.string().max(200).optional() }),
+  input: z.object(pageOf(200)),
   run: async ({ limit, cursor }, context) => {
     const { query } = await context.database()
     const items = await listPlants(query, roleOf(context), limit + 1, cursor)
-    return { data: { items: items.slice(0, limit), nextCursor: items[limit] ? (items[limit - 1]?.name ?? null) : null } }
+    return { data: paged(items, limit, ({ name }) => name) }
   },
 })
 
@@ -136,15 +133,12 @@ export const plantVersions = defineAction({
   access: 'viewer',
   changes: false,
   target: ({ id }) => id,
-  input: z.object({ id: PlantId, ...page, cursor: Version.optional() }),
+  input: z.object({ id: PlantId, ...pageOf(200), cursor: Version.optional() }),
   run: async ({ id, limit, cursor }, context) => {
     const { query } = await context.database()
     await readPlant(query, roleOf(context), id)
     const items = await listVersions(query, id, limit + 1, cursor)
-    const more = items.length > limit
-    return {
-      data: { items: items.slice(0, limit), nextCursor: more ? String(items[limit - 1]?.version) : null },
-    }
+    return { data: paged(items, limit, ({ version }) => String(version)) }
   },
 })
 
@@ -183,7 +177,7 @@ export const plantChanges = defineAction({
   summary: 'List what was changed last, over all plants',
   access: 'viewer',
   changes: false,
-  input: z.object(page),
+  input: z.object({ limit: pageOf(200).limit }),
   run: async ({ limit }, context) => {
     const { query } = await context.database()
     return { data: { items: await listChanges(query, roleOf(context), limit) } }

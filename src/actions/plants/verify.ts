@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { keepProof, readPlant, readVersion } from '../../platform/plants/plants.ts'
 import { describeActor } from '../../platform/auth/actor.ts'
 import { jobsOf } from '../../platform/jobs/jobs.ts'
+import { keepProof, readPlant, readVersion } from '../../platform/plants/plants.ts'
 import { defineAction } from '../action.ts'
 import { buildPlant } from '../stack/plant-source.ts'
 import { proveWires } from '../stack/verify.ts'
@@ -49,8 +49,7 @@ export const plantVerify = defineAction({
       })
       const { passed, failed } = proof
       const at = context.now().toISOString()
-      if (wires.length === 0)
-        await keepProof(database.query, id, { job, at, version: plant.version, passed, failed })
+      if (wires.length === 0) await keepProof(database.query, id, { job, at, version: plant.version, passed, failed })
       return { passed, failed, manual: proof.manual }
     })
     return { data: job }

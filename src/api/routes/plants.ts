@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { listOf } from '../../actions/access/views.ts'
 import type { Context } from '../../actions/action.ts'
 import {
   plantChange,
@@ -15,9 +16,15 @@ import {
   plantVersions,
 } from '../../actions/plants/plants.ts'
 import { plantVerify } from '../../actions/plants/verify.ts'
-import { ChangeView, JobView, PlantTextView, PlantView, VersionTextView, VersionView } from '../../actions/plants/views.ts'
+import {
+  ChangeView,
+  JobView,
+  PlantTextView,
+  PlantView,
+  VersionTextView,
+  VersionView,
+} from '../../actions/plants/views.ts'
 import { plantError } from '../../platform/plants/errors.ts'
-import { listOf } from '../../actions/access/views.ts'
 import { endpoint } from '../endpoint.ts'
 
 const tags = ['plants']

@@ -227,10 +227,7 @@ export async function keepProof(query: Queries, id: string, proof: PlantProof): 
 const namesLock = 'plant names'
 
 const insertVersion = (query: Queries, plant: string, version: number, { text, note, by, at }: NewText) =>
-  query
-    .insertInto('plant_versions')
-    .values({ plant_id: plant, version, text, note, by, at: at.getTime() })
-    .execute()
+  query.insertInto('plant_versions').values({ plant_id: plant, version, text, note, by, at: at.getTime() }).execute()
 
 /** Roles that ask for no more than `role` has. */
 const rolesBelow = (role: Role): Role[] => roles.filter((other) => isAtLeast(role, other))

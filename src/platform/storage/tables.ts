@@ -13,6 +13,11 @@ export interface Tables {
   readonly setup_links: SetupLinkRow
   readonly oidc_requests: OidcRequestRow
   readonly audit: AuditRow
+  readonly plants: PlantRow
+  readonly plant_versions: PlantVersionRow
+  readonly jobs: JobRow
+  readonly job_events: JobEventRow
+  readonly repeats: RepeatRow
 }
 
 /** Queries, in a transaction or not. */
@@ -106,4 +111,75 @@ export interface AuditRow {
   code: string | null
   address: string | null
   request_id: string | null
+}
+
+export interface PlantRow {
+  id: string
+  name: string
+  /** The newest one of `plant_versions`. */
+  version: number
+  read_role: string
+  write_role: string
+  created_at: number
+  created_by: string
+  updated_at: number
+  updated_by: string
+  /** JSON: what the newest version becomes. */
+  summary: string
+  /** JSON: what the last run of all probes has shown. */
+  proof: string | null
+}
+
+/** Added and never changed. */
+export interface PlantVersionRow {
+  plant_id: string
+  version: number
+  at: number
+  by: string
+  note: string
+  text: string
+}
+
+export interface JobRow {
+  id: string
+  action: string
+  title: string
+  plant_id: string | null
+  read_role: string
+  state: string
+  done: number
+  total: number
+  started_at: number
+  started_by: string
+  /** When the server that runs it last said so. */
+  alive_at: number
+  /** 1 when somebody wants its end. */
+  stop_wanted: number
+  ended_at: number | null
+  /** JSON. */
+  result: string | null
+  code: string | null
+  message: string | null
+}
+
+/** Added and never changed. */
+export interface JobEventRow {
+  job_id: string
+  /** Counts from 1 within the job. */
+  number: number
+  at: number
+  kind: string
+  /** JSON. */
+  data: string
+}
+
+/** A request that came with an `Idempotency-Key`. */
+export interface RepeatRow {
+  actor: string
+  key: string
+  /** Of the whole request. */
+  digest: string
+  begun_at: number
+  /** JSON; null while it is being carried out. */
+  answer: string | null
 }
