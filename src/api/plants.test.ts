@@ -245,8 +245,7 @@ onEachStorage((storage) => {
         [1, 2, 3].map(() => ada.twin().post('/plants', { name: 'Bottling', text }, key)),
       )
 
-      for (const { status, body } of answers)
-        expect(status === 201 || body.code === 'repeat.under-way').toBe(true)
+      for (const { status, body } of answers) expect(status === 201 || body.code === 'repeat.under-way').toBe(true)
       expect((await ada.get('/plants')).body.items).toHaveLength(1)
     })
 

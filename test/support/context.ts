@@ -17,7 +17,7 @@ export interface TestContext extends Context {
 /** A world of its own for actions: an empty home, chance and time that are the same every time, and no engine. */
 export function testContext({
   environment = {},
-  dockerHost = 'unix:///nonexistent/docker.sock',
+  dockerHost = environment.DOCKER_HOST ?? 'unix:///nonexistent/docker.sock',
   home = join(temporaryFolder(), 'home'),
   seed = 'context',
 }: {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { jobsOf } from '../../platform/jobs/jobs.ts'
-import { pageOf, paged } from '../access/views.ts'
+import { paged, pageOf } from '../access/views.ts'
 import { defineAction } from '../action.ts'
 import { roleOf } from '../plants/store.ts'
 

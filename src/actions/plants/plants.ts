@@ -11,7 +11,7 @@ import {
   removePlant,
   savePlant,
 } from '../../platform/plants/plants.ts'
-import { pageOf, paged } from '../access/views.ts'
+import { paged, pageOf } from '../access/views.ts'
 import { defineAction } from '../action.ts'
 import { Note, newText, PlantFile, PlantId, PlantName, requireWriter, roleOf } from './store.ts'
 

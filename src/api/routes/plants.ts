@@ -24,6 +24,7 @@ import {
   VersionTextView,
   VersionView,
 } from '../../actions/plants/views.ts'
+import { jobsOf } from '../../platform/jobs/jobs.ts'
 import { plantError } from '../../platform/plants/errors.ts'
 import { endpoint } from '../endpoint.ts'
 
@@ -48,6 +49,13 @@ function baseOf({ headers }: FastifyRequest): { base: number } {
 export const plantRoutes =
   (context: Context): FastifyPluginAsync =>
   async (server) => {
+    let isUsed = false
+    server.addHook('preHandler', async () => {
+      isUsed = true
+    })
+    server.addHook('onClose', async () => {
+      if (isUsed) await jobsOf(await context.database()).close()
+    })
     endpoint(server, context, ['GET', '/plants'], plantList, { tags, output: listOf(PlantView) })
     endpoint(server, context, ['POST', '/plants'], plantCreate, {
       tags,

@@ -57,6 +57,7 @@ const lostAfterMs = 20_000
 /** How often events of a job are asked for that another server runs. */
 const askAgainMs = 400
 const eventsAtOnce = 500
+const closeMs = 5_000
 
 /** The jobs of this process, and a view of all others in the database. */
 export class Jobs {
@@ -153,12 +154,12 @@ export class Jobs {
     }
   }
 
-  /** Stops what runs here and waits until all of it is written down. */
+  /** Stops what runs here and waits until it is written down; what does not end in time is found lost by others. */
   async close(): Promise<void> {
     clearInterval(this.#beat)
     const running = [...this.#running.values()]
     for (const job of running) job.stop()
-    await Promise.all(running.map(({ ended }) => ended))
+    await Promise.race([Promise.all(running.map(({ ended }) => ended)), delay(closeMs, undefined, { ref: false })])
   }
 
   async #stayAlive(): Promise<void> {
@@ -231,7 +232,9 @@ class RunningJob {
         tell: (kind, data, steps) => this.#tell(kind, data, steps),
       })
       await this.#finish({ state: 'done', result: JSON.stringify(result ?? null) })
-    } catch (error) {
+    } catch (thrown) {
+      // what ends because it was stopped says so in words of its own
+      const error: unknown = signal.aborted ? signal.reason : thrown
       const { code, message } =
         error instanceof IgnError ? error : { code: 'action.unexpected', message: 'the job could not be carried out' }
       if (!(error instanceof IgnError)) process.stderr.write(`job ${this.#id}: ${(error as Error).stack}\n`)
