@@ -34,7 +34,10 @@ const sound = (service: string): FakeContainer => ({
 })
 const broken = (service: string): FakeContainer => ({
   service,
-  run: (command) => (command[0] === 'cat' ? { stdout: 'geheim-1234\n' } : { exitCode: 1, stderr: 'no geheim-1234' }),
+  run: (command, environment) => {
+    if (command[0] === 'cat') return { stdout: 'geheim-1234\n' }
+    return Object.values(environment).includes('geheim-1234') ? { exitCode: 1, stderr: 'no geheim-1234' } : {}
+  },
 })
 
 async function site(containers: readonly FakeContainer[]) {
@@ -57,7 +60,7 @@ describe('proving the wires of a saved plant', () => {
     expect(started.body).toMatchObject({ state: 'running', action: 'stack.verify', plant: plant.id })
     expect(stream.headers['content-type']).toBe('text/event-stream')
     const events = eventsIn(stream.body)
-    const { wires } = events[0]?.data
+    const wires: string[] = events[0]?.data.wires ?? []
     expect(events.map(({ kind }) => kind)).toEqual(['begun', ...wires.map(() => 'probe'), 'end'])
     expect(events.at(1)?.data).toMatchObject({ wire: expect.any(String), ok: true, ms: expect.any(Number) })
     expect(events.at(-1)?.data).toMatchObject({ state: 'done', result: { passed: wires.length, failed: 0 } })
