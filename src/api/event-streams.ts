@@ -24,6 +24,10 @@ export class EventStreams {
     })
   }
 
+  get count(): number {
+    return this.#open.size
+  }
+
   /**
    * Answers with events until there are no more. A browser that was cut off comes again by itself, says the last id it
    * has seen, and goes on from there.

@@ -571,10 +571,6 @@ describe('the description', () => {
   })
 })
 
-test.each(['/healthz', '/readyz'])('%s says that the server is there', async (url) => {
-  expect((await server.inject(url)).json()).toEqual({ status: 'ok' })
-})
-
 describe('a defect', () => {
   test('is a 500 that tells nothing of the inside', async () => {
     const broken = await buildServer({

@@ -11,8 +11,10 @@ import type { Context } from '../actions/action.ts'
 import { actionError } from '../actions/errors.ts'
 import { IgnError } from '../core/error.ts'
 import { describeAccess, securitySchemes } from './description.ts'
+import { EventStreams } from './event-streams.ts'
 import { type Exposure, exposureOf, isOwnName } from './exposure.ts'
 import { installGuard } from './guard.ts'
+import { healthRoutes, Metrics } from './metrics.ts'
 import { problemOf } from './problem.ts'
 import { accessRoutes } from './routes/access.ts'
 import { consoleRoutes } from './routes/console.ts'
@@ -76,6 +78,9 @@ export async function buildServer(
         actionError('action.foreign-host', `this server does not answer to the name "${request.host.slice(0, 100)}"`),
       )
   })
+  const streams = new EventStreams(server)
+  const metrics = new Metrics(context.version, () => streams.count)
+  metrics.watch(server)
   installGuard(server, context, exposure)
   server.addHook('preValidation', async ({ body }) => {
     if (nestsDeeper(body, mostLevels))
@@ -85,13 +90,12 @@ export async function buildServer(
   await server.register(stackRoutes(context), { prefix: '/api/v1' })
   await server.register(accessRoutes(context, exposure), { prefix: '/api/v1' })
   await server.register(plantRoutes(context), { prefix: '/api/v1' })
-  await server.register(jobRoutes(context), { prefix: '/api/v1' })
+  await server.register(jobRoutes(context, streams), { prefix: '/api/v1' })
   await server.register(olderRoutes(context))
   await server.register(consoleRoutes(consoleFolder))
-  const open = { schema: { hide: true }, config: { access: 'public' } } as const
-  server.get('/healthz', open, async () => ({ status: 'ok' }))
-  server.get('/readyz', open, async () => ({ status: 'ok' }))
+  healthRoutes(server, context, metrics)
   let document: string | undefined
+  const open = { schema: { hide: true }, config: { access: 'public' } } as const
   server.get('/api/v1/openapi.json', open, async (_, reply) => {
     document ??= JSON.stringify(server.swagger())
     return reply.type('application/json').send(document)

@@ -4,15 +4,14 @@ import type { Context } from '../../actions/action.ts'
 import { jobEvents, jobList, jobRead, jobStop } from '../../actions/jobs/jobs.ts'
 import { JobView } from '../../actions/plants/views.ts'
 import { endpoint } from '../endpoint.ts'
-import { EventStreams, type StreamedEvent } from '../event-streams.ts'
+import type { EventStreams, StreamedEvent } from '../event-streams.ts'
 
 const tags = ['jobs']
 
 /** Work that goes on after its request was answered. */
 export const jobRoutes =
-  (context: Context): FastifyPluginAsync =>
+  (context: Context, streams: EventStreams): FastifyPluginAsync =>
   async (server) => {
-    const streams = new EventStreams(server)
     endpoint(server, context, ['GET', '/jobs'], jobList, { tags, output: listOf(JobView) })
     endpoint(server, context, ['GET', '/jobs/:id'], jobRead, { tags, output: JobView })
     endpoint(server, context, ['DELETE', '/jobs/:id'], jobStop, {
