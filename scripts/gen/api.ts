@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '../../src/actions/action.ts'
 import { buildServer } from '../../src/api/server.ts'
+import { anonymous } from '../../src/platform/auth/actor.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { Vault } from '../../src/platform/secrets/vault.ts'
 import { code, fenced, page, section, table } from './markdown.ts'
@@ -89,5 +90,7 @@ const describing: Context = {
   engine: () => {
     throw new Error('a description needs no engine')
   },
+  database: () => Promise.reject(new Error('a description needs no database')),
+  actor: anonymous,
   progress: () => {},
 }

@@ -46,6 +46,7 @@ const password = z.instanceof(Secret).refine((secret) => secret.reveal().length 
 export const stackExport = defineAction({
   id: 'stack.export',
   summary: 'Pack a plant file and the secrets of its stack into a file that a password closes',
+  access: 'engineer',
   input: z.strictObject({ plant: PlantSource, password }),
   run: async ({ plant, password }, context) => {
     if (!('text' in plant)) throw actionError('action.invalid-input', 'only a plant file can be exported')
@@ -101,6 +102,7 @@ function carriedSecrets({ needs }: Blueprint, plant: PlantSource, { environment 
 export const stackImport = defineAction({
   id: 'stack.import',
   summary: 'Open a file that ign stack export wrote: its secrets go into the vault, its plant file is given back',
+  access: 'engineer',
   input: z.strictObject({
     content: z.string().max(20_000_000),
     password: z.instanceof(Secret),

@@ -19,6 +19,7 @@ export interface ProbeResult {
 export const stackVerify = defineAction({
   id: 'stack.verify',
   summary: 'Prove every wire of the running stack from inside it',
+  access: 'operator',
   input: z.strictObject({
     plant: PlantSource,
     wires: z.array(z.string()).default([]).describe('Only wires whose id contains one of these'),

@@ -33,11 +33,12 @@ const policy = [
 export const consoleRoutes =
   (folder: string): FastifyPluginAsync =>
   async (server) => {
-    server.get('/', { schema: { hide: true } }, async (_, reply) => {
+    const open = { schema: { hide: true }, config: { access: 'public' } } as const
+    server.get('/', open, async (_, reply) => {
       await send(reply, join(folder, 'index.html'), 'no-cache')
       return reply
     })
-    server.get<{ Params: { name: string } }>('/assets/:name', { schema: { hide: true } }, async (request, reply) => {
+    server.get<{ Params: { name: string } }>('/assets/:name', open, async (request, reply) => {
       const { name } = request.params
       if (!/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(name)) throw missing(name)
       // names with a hash never change their content

@@ -2,7 +2,7 @@ import type { Config, Setting } from '../../platform/index.ts'
 import { defineCommand, flagOption } from '../command.ts'
 
 interface Shown {
-  readonly settings: Readonly<Record<keyof Config, Setting<string | number>>>
+  readonly settings: Readonly<Record<keyof Config, Setting<unknown>>>
   readonly withOrigin: boolean
 }
 
@@ -19,7 +19,7 @@ export const configShow = defineCommand<Shown>({
     view.table(
       Object.entries(settings).map(([name, { value, origin, source }]) => [
         name,
-        String(value),
+        value === undefined ? '-' : String(value),
         ...(withOrigin ? [`${origin} (${source})`] : []),
       ]),
     ),

@@ -1,0 +1,78 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { AuditLine, auditList } from '../../actions/access/audit.ts'
+import { setupFinish } from '../../actions/access/setup.ts'
+import { sessionShow, signIn, signOut } from '../../actions/access/sign-in.ts'
+import { userAdd, userChange, userEndSessions, userList, userRemove, userShow } from '../../actions/access/users.ts'
+import { listOf, SessionState, UserView } from '../../actions/access/views.ts'
+import type { Context } from '../../actions/action.ts'
+import type { OpenedSession } from '../../platform/auth/sessions.ts'
+import { csrfOf } from '../../platform/auth/tokens.ts'
+import type { User } from '../../platform/auth/users.ts'
+import { cookieHeader, sessionCookie } from '../cookies.ts'
+import { endpoint } from '../endpoint.ts'
+import type { Exposure } from '../exposure.ts'
+
+const nothing = (_: unknown, __: FastifyRequest, reply: FastifyReply) => reply.code(204).send()
+
+/** Signing in, users, and the audit. */
+export const accessRoutes =
+  (context: Context, exposure: Exposure): FastifyPluginAsync =>
+  async (server) => {
+    /** The cookie for the browser, and for the page where it stands now. */
+    const opened = (
+      { user, opened: session }: { user: User; opened: OpenedSession },
+      _: unknown,
+      reply: FastifyReply,
+    ) => {
+      const token = session.token.reveal()
+      reply.header('set-cookie', cookieHeader(sessionCookie(exposure), token, exposure))
+      const { name, displayName, role } = user
+      const state: SessionState =
+        session.kind === 'full'
+          ? { state: 'signed-in', user: { name, displayName, role }, csrf: csrfOf(token) }
+          : { state: 'second-factor', csrf: csrfOf(token) }
+      return state
+    }
+
+    const session = { tags: ['session'] }
+    endpoint(server, context, ['GET', '/session'], sessionShow, {
+      ...session,
+      output: SessionState,
+      answer: (state, { sessionToken }) => (sessionToken ? { ...state, csrf: csrfOf(sessionToken) } : state),
+    })
+    endpoint(server, context, ['POST', '/setup'], setupFinish, {
+      ...session,
+      status: 201,
+      isSignIn: true,
+      output: SessionState,
+      answer: opened,
+    })
+    endpoint(server, context, ['POST', '/session'], signIn, {
+      ...session,
+      isSignIn: true,
+      output: SessionState,
+      answer: opened,
+    })
+    endpoint(server, context, ['DELETE', '/session'], signOut, {
+      ...session,
+      answer: (_, __, reply) =>
+        reply
+          .code(204)
+          .header('set-cookie', cookieHeader(sessionCookie(exposure), '', exposure))
+          .send(),
+    })
+
+    const users = { tags: ['users'] }
+    endpoint(server, context, ['GET', '/users'], userList, { ...users, output: listOf(UserView) })
+    endpoint(server, context, ['POST', '/users'], userAdd, { ...users, status: 201, output: UserView })
+    endpoint(server, context, ['GET', '/users/:name'], userShow, { ...users, output: UserView })
+    endpoint(server, context, ['PATCH', '/users/:name'], userChange, { ...users, output: UserView })
+    endpoint(server, context, ['DELETE', '/users/:name'], userRemove, { ...users, answer: nothing })
+    endpoint(server, context, ['DELETE', '/users/:name/sessions'], userEndSessions, {
+      ...users,
+      output: z.object({ ended: z.number() }),
+    })
+
+    endpoint(server, context, ['GET', '/audit'], auditList, { tags: ['audit'], output: listOf(AuditLine) })
+  }
