@@ -1,8 +1,9 @@
 import { useEffect, useReducer, useRef, useState } from 'react'
-import { filesOf, type GeneratedFile, type Issue, type Outline, outlineOf, Refused } from '../api.ts'
+import { filesOf, type GeneratedFile, type Issue, type Outline, outlineOf } from '../api.ts'
 import { keep, kept } from '../kept.ts'
 import { newPlant } from '../plant/edit.ts'
 import { reduceSession, type Session, type SessionAction } from '../plant/session.ts'
+import { Refused } from '../server.ts'
 
 /** The session with its draft kept in the browser: a reload loses nothing. */
 export function useSession(): [Session, (action: SessionAction) => void] {

@@ -1,0 +1,53 @@
+import type { Language } from '../text/text.tsx'
+
+/** Times as the console writes them: 24 h, `20 Nov 2026`, relative and absolute together where age matters. */
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** `14:06:21` */
+export function clock(at: number | string): string {
+  const date = new Date(at)
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')
+}
+
+/** `20 Nov 2026`, `20. Nov. 2026` */
+export const day = (at: number | string, language: Language): string =>
+  new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  }).format(new Date(at))
+
+/** `20 Nov 2026 14:06` */
+export const moment = (at: number | string, language: Language): string =>
+  `${day(at, language)} ${clock(at).slice(0, 5)}`
+
+/** Midnight before, which names a day. */
+export function dayStart(at: number | string): number {
+  const date = new Date(at)
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
+}
+
+const steps = [
+  ['second', 60],
+  ['minute', 60],
+  ['hour', 24],
+  ['day', 30],
+  ['month', 12],
+  ['year', Number.POSITIVE_INFINITY],
+] as const
+
+/** `2 min ago`, `in 3 days`; what is nearer than five seconds is now. */
+export function ago(at: number | string, now: number, language: Language): string {
+  let value = (new Date(at).getTime() - now) / 1000
+  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
+  if (Math.abs(value) < 5) return words.format(0, 'second')
+  for (const [unit, most] of steps) {
+    if (Math.abs(value) < most) return words.format(Math.round(value), unit)
+    value /= most
+  }
+  return ''
+}
+
+/** The zone that times are told in: `Europe/Berlin`. */
+export const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
