@@ -2,11 +2,12 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { Access, Context } from '../actions/action.ts'
 import { IgnError } from '../core/error.ts'
+import { findToken } from '../platform/auth/api-tokens.ts'
 import { auditOf } from '../platform/auth/audit.ts'
 import { tooMany } from '../platform/auth/lockout.ts'
 import { findSession } from '../platform/auth/sessions.ts'
 import { csrfOf } from '../platform/auth/tokens.ts'
-import { type Actor, anonymous, authError, isAtLeast, type Role } from '../platform/index.ts'
+import { type Actor, anonymous, authError, isAtLeast, lower, type Role } from '../platform/index.ts'
 import { readCookie, sessionCookie } from './cookies.ts'
 import { type Exposure, originOf } from './exposure.ts'
 import { RateLimit } from './rate-limit.ts'
@@ -107,6 +108,11 @@ class Guard {
       requestId: request.id,
     }
     request.actor = { ...anonymous, ...about }
+    const { authorization } = request.headers
+    if (authorization !== undefined) {
+      request.actor = { ...(await this.#bearer(authorization)), ...about }
+      return
+    }
     const token = readCookie(request.headers.cookie, sessionCookie(this.#exposure))
     if (token === undefined) return
     const { query } = await this.#context.database()
@@ -123,6 +129,16 @@ class Guard {
       credential: { id: session.id },
       ...about,
     }
+  }
+
+  /** @throws auth.session-ended for anything but a token that is good now */
+  async #bearer(authorization: string): Promise<Actor> {
+    const secret = /^Bearer +(ign_[A-Za-z0-9_-]{1,100})$/i.exec(authorization)?.[1]
+    const { query } = await this.#context.database()
+    const token = secret === undefined ? undefined : await findToken(query, secret, this.#context.now().getTime())
+    if (!token) throw authError('auth.session-ended', 'the token is not valid, or no longer')
+    const { id, title, role, user } = token
+    return { kind: 'token', name: user.name, role: lower(role, user.role as Role), credential: { id, title } }
   }
 
   /**

@@ -17,7 +17,7 @@ export class RateLimit {
   /** @returns 0, or how many milliseconds the address has to wait */
   take(address: string, now: number): number {
     const until = Math.max(this.#busyUntil.get(address) ?? 0, now)
-    const waitMs = until - now - this.#burst * this.#eachMs
+    const waitMs = until - now - (this.#burst - 1) * this.#eachMs
     if (waitMs > 0) return waitMs
     this.#busyUntil.delete(address)
     this.#busyUntil.set(address, until + this.#eachMs)

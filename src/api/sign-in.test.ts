@@ -165,8 +165,8 @@ onEachStorage((storage) => {
     })
 
     test('does the same work for an unknown user as for a known one', async () => {
-      const { browser, addUser } = await site()
-      await addUser('ada', 'viewer')
+      const { browser, setupToken } = await site()
+      await browser().post('/setup', { token: await setupToken(), name: 'ada', password })
       const work = vi.spyOn(crypto, 'scrypt')
 
       await browser().signIn('ada', 'wrong password')

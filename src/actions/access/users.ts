@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Secret } from '../../core/secret.ts'
 import { unlock } from '../../platform/auth/lockout.ts'
 import { endSessions } from '../../platform/auth/sessions.ts'
+import { removeTotp } from '../../platform/auth/totp.ts'
 import {
   changeUser,
   insertUser,
@@ -107,5 +108,20 @@ export const userEndSessions = defineAction({
     const { query } = await database()
     const user = await requireUser(query, nameOf(name))
     return { data: { ended: await endSessions(query, user.name) } }
+  },
+})
+
+export const userResetTotp = defineAction({
+  id: 'user.reset-totp',
+  summary: 'Remove the second factor of a user who has lost the device; the sessions of the user end',
+  access: 'administrator',
+  target,
+  input: named,
+  run: async ({ name }, { database }) => {
+    const { query } = await database()
+    const user = await requireUser(query, nameOf(name))
+    await removeTotp(query, user.name)
+    await endSessions(query, user.name)
+    return { data: { name: user.name } }
   },
 })

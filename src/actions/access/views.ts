@@ -24,6 +24,16 @@ export const UserView = z.object({
   signedInAt: z.string().nullable(),
 })
 
+export const SessionSummary = z.object({
+  id: z.string(),
+  isCurrent: z.boolean(),
+  address: z.string(),
+  agent: z.string(),
+  createdAt: z.string(),
+  seenAt: z.string(),
+  endsAt: z.string(),
+})
+
 export const userName = z.string().min(1).max(64).describe('Lower-case name of the user')
 export const newPassword = z.string().min(1).max(256).describe('At least 12 characters')
 export const role = z.enum(roles)

@@ -1,10 +1,28 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { AuditLine, auditList } from '../../actions/access/audit.ts'
+import {
+  mePassword,
+  meSessionEnd,
+  meSessions,
+  meTotpBegin,
+  meTotpConfirm,
+  meTotpRemove,
+} from '../../actions/access/me.ts'
+import { secondFactor } from '../../actions/access/second-factor.ts'
 import { setupFinish } from '../../actions/access/setup.ts'
 import { sessionShow, signIn, signOut } from '../../actions/access/sign-in.ts'
-import { userAdd, userChange, userEndSessions, userList, userRemove, userShow } from '../../actions/access/users.ts'
-import { listOf, SessionState, UserView } from '../../actions/access/views.ts'
+import { meTokenAdd, meTokenRevoke, meTokens, TokenView } from '../../actions/access/tokens.ts'
+import {
+  userAdd,
+  userChange,
+  userEndSessions,
+  userList,
+  userRemove,
+  userResetTotp,
+  userShow,
+} from '../../actions/access/users.ts'
+import { listOf, SessionState, SessionSummary, UserView } from '../../actions/access/views.ts'
 import type { Context } from '../../actions/action.ts'
 import type { OpenedSession } from '../../platform/auth/sessions.ts'
 import { csrfOf } from '../../platform/auth/tokens.ts'
@@ -63,6 +81,41 @@ export const accessRoutes =
           .send(),
     })
 
+    endpoint(server, context, ['POST', '/session/second-factor'], secondFactor, {
+      ...session,
+      isSignIn: true,
+      output: SessionState,
+      answer: opened,
+    })
+
+    const me = { tags: ['own account'] }
+    endpoint(server, context, ['POST', '/me/password'], mePassword, { ...me, output: SessionState, answer: opened })
+    endpoint(server, context, ['POST', '/me/totp'], meTotpBegin, {
+      ...me,
+      output: z.object({ secret: z.string(), uri: z.string().describe('otpauth://…, for a QR code') }),
+      // told once, to the one whose device it is for
+      answer: ({ secret, uri }) => ({ secret: secret.reveal(), uri: uri.reveal() }),
+    })
+    endpoint(server, context, ['POST', '/me/totp/confirm'], meTotpConfirm, {
+      ...me,
+      output: SessionState.extend({ recoveryCodes: z.array(z.string()) }),
+      answer: ({ recoveryCodes, ...rest }, request, reply) => ({
+        ...opened(rest, request, reply),
+        recoveryCodes: recoveryCodes.map((code) => code.reveal()),
+      }),
+    })
+    endpoint(server, context, ['DELETE', '/me/totp'], meTotpRemove, { ...me, answer: nothing })
+    endpoint(server, context, ['GET', '/me/sessions'], meSessions, { ...me, output: listOf(SessionSummary) })
+    endpoint(server, context, ['DELETE', '/me/sessions/:id'], meSessionEnd, { ...me, answer: nothing })
+    endpoint(server, context, ['GET', '/me/tokens'], meTokens, { ...me, output: listOf(TokenView) })
+    endpoint(server, context, ['POST', '/me/tokens'], meTokenAdd, {
+      ...me,
+      status: 201,
+      output: TokenView.extend({ token: z.string().describe('Told once') }),
+      answer: ({ secret, ...token }) => ({ ...token, token: secret.reveal() }),
+    })
+    endpoint(server, context, ['DELETE', '/me/tokens/:id'], meTokenRevoke, { ...me, answer: nothing })
+
     const users = { tags: ['users'] }
     endpoint(server, context, ['GET', '/users'], userList, { ...users, output: listOf(UserView) })
     endpoint(server, context, ['POST', '/users'], userAdd, { ...users, status: 201, output: UserView })
@@ -73,6 +126,7 @@ export const accessRoutes =
       ...users,
       output: z.object({ ended: z.number() }),
     })
+    endpoint(server, context, ['DELETE', '/users/:name/totp'], userResetTotp, { ...users, answer: nothing })
 
     endpoint(server, context, ['GET', '/audit'], auditList, { tags: ['audit'], output: listOf(AuditLine) })
   }

@@ -3,7 +3,7 @@ import { defineCodes, exitCodes, failuresOf } from '../../core/error.ts'
 const rejected = { exitCode: exitCodes.credentials, status: 401 } as const
 const forbidden = { exitCode: exitCodes.credentials, status: 403 } as const
 const refused = { exitCode: exitCodes.refused, status: 409 } as const
-const usage = { exitCode: exitCodes.usage, status: 422 } as const
+const unusable = { exitCode: exitCodes.usage, status: 422 } as const
 const missing = { exitCode: exitCodes.usage, status: 404 } as const
 
 /** What can go wrong with users, sessions, tokens and what they may do. */
@@ -23,8 +23,15 @@ export const authCodes = defineCodes({
     title: 'Name and password do not fit',
     hint: 'Try again; an administrator can set a new password.',
   },
+  'auth.wrong-password': {
+    exitCode: exitCodes.credentials,
+    status: 422,
+    title: 'The current password is wrong',
+    hint: 'Try again; an administrator can set a new password.',
+  },
   'auth.wrong-code': {
-    ...rejected,
+    exitCode: exitCodes.credentials,
+    status: 422,
     title: 'The code is wrong, or was used already',
     hint: 'Wait for the next code, and check the clock of your device; or use a recovery code.',
   },
@@ -69,12 +76,12 @@ export const authCodes = defineCodes({
   'auth.no-such-token': { ...missing, title: 'There is no such token', hint: 'See ign user token list.' },
   'auth.user-exists': { ...refused, title: 'There is a user of that name', hint: 'Choose another name.' },
   'auth.name-unusable': {
-    ...usage,
+    ...unusable,
     title: 'A name that a user cannot have',
     hint: 'Use 1 to 64 lower-case letters, digits and . _ @ -, with a letter or digit first.',
   },
   'auth.password-weak': {
-    ...usage,
+    ...unusable,
     title: 'The password is too easy to guess',
     hint: 'Use at least 12 characters that are neither your name nor one character repeated.',
   },

@@ -30,10 +30,14 @@ export function requireStrong(password: Secret, name: string): void {
 }
 
 /** `scrypt$32768$8$3$salt$hash`. */
-export async function hashPassword(password: Secret, random: (count: number) => Buffer): Promise<string> {
+export async function hashPassword(
+  password: Secret,
+  random: (count: number) => Buffer,
+  { N, r, p }: Work = work,
+): Promise<string> {
   const salt = random(saltBytes)
-  const hash = await scrypt(password, salt, work)
-  return ['scrypt', work.N, work.r, work.p, salt.toString('base64'), hash.toString('base64')].join('$')
+  const hash = await scrypt(password, salt, { N, r, p })
+  return ['scrypt', N, r, p, salt.toString('base64'), hash.toString('base64')].join('$')
 }
 
 /** What is checked for a user who does not exist or has no password, so that it takes as long. */

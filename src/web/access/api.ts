@@ -5,7 +5,13 @@ import type { Role } from './access.tsx'
 
 export interface SessionState {
   readonly state: 'setup' | 'signed-out' | 'second-factor' | 'signed-in'
-  readonly user?: { readonly name: string; readonly displayName: string; readonly role: Role }
+  readonly user?: {
+    readonly name: string
+    readonly displayName: string
+    readonly role: Role
+    readonly hasPassword: boolean
+    readonly hasSecondFactor: boolean
+  }
   readonly csrf?: string
   /** The provider that one can sign in with. */
   readonly oidc?: { readonly name: string }
@@ -30,8 +36,9 @@ export const closeSession = (): Promise<unknown> => ask(session, { method: 'DELE
 export const finishSetup = (token: string, name: string, password: string): Promise<SessionState> =>
   ask('/api/v1/setup', { method: 'POST', body: { token, name, password } })
 
-export const changePassword = (current: string, password: string): Promise<unknown> =>
-  ask(`${me}/password`, { method: 'POST', body: { current, password } })
+/** All other sessions end, and this one goes on under a new cookie. */
+export const changePassword = (currentPassword: string, newPassword: string): Promise<unknown> =>
+  ask(`${me}/password`, { method: 'POST', body: { currentPassword, newPassword } })
 
 export interface Enrolment {
   /** Base32, for typing it. */
@@ -47,7 +54,8 @@ export const confirmSecondFactor = async (code: string): Promise<readonly string
     await ask<{ recoveryCodes: readonly string[] }>(`${me}/totp/confirm`, { method: 'POST', body: { code } })
   ).recoveryCodes
 
-export const removeSecondFactor = (): Promise<unknown> => ask(`${me}/totp`, { method: 'DELETE' })
+export const removeSecondFactor = (password: string): Promise<unknown> =>
+  ask(`${me}/totp`, { method: 'DELETE', body: { password } })
 
 export interface SessionSummary {
   readonly id: string
@@ -75,7 +83,8 @@ export interface TokenSummary {
   readonly name: string
   readonly role: Role
   readonly createdAt: string
-  readonly expiresAt: string | null
+  readonly expiresAt: string
+  readonly isExpired: boolean
   readonly usedAt: string | null
 }
 
