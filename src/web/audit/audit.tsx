@@ -94,11 +94,7 @@ export default function Audit() {
           </div>
         )}
         {!lines && loaded.error && loaded.nextTry === undefined && (
-          <Failure
-            title={text('notRead', { what: text('audit') })}
-            error={loaded.error}
-            onRetry={loaded.reload}
-          />
+          <Failure title={text('notRead', { what: text('audit') })} error={loaded.error} onRetry={loaded.reload} />
         )}
         {!lines && !loaded.error && <Loading label={text('loadingView')} rows={8} />}
       </div>
@@ -116,7 +112,11 @@ const outcomeTitles = {
 /** The newest page and those after it that were asked for. */
 function useLines(filter: AuditFilter) {
   const key = JSON.stringify(filter)
-  const { value: first, reload, ...loaded } = useLoad(key, (signal) => readAudit({ ...filter, limit: pageSize }, signal))
+  const {
+    value: first,
+    reload,
+    ...loaded
+  } = useLoad(key, (signal) => readAudit({ ...filter, limit: pageSize }, signal))
   const [older, setOlder] = useState<readonly AuditPage[]>([])
   const [isReading, setReading] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another first page has other pages after it

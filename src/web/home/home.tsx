@@ -1,15 +1,16 @@
 import { useRef, useState } from 'react'
-import { isAtLeast, useUser } from '../access/access.tsx'
+import { isAtLeast, useAccess, useUser } from '../access/access.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { Blank, Failure, Loading, Offline, useNow } from '../parts/states.tsx'
 import { ago } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
+import { useRepeat } from '../parts/use-repeat.ts'
 import { type Change, createPlant, type Job, type Plant, readChanges, readJobs, readPlants } from '../plants/api.ts'
 import { personOf } from '../plants/person.ts'
+import { signInFrom } from '../shell/paths.ts'
 import { go } from '../shell/place.ts'
 import { useLanguage, useText } from '../text/text.tsx'
 import { PlantMenu } from './plant-menu.tsx'
-import { useRepeat } from '../parts/use-repeat.ts'
 
 /** Running jobs move on by themselves. */
 const askAgainMs = 3000
@@ -25,8 +26,47 @@ async function readAll(signal: AbortSignal): Promise<Seen> {
   return { plants, changes, running: jobs.items.filter(({ state }) => state === 'running') }
 }
 
-/** All plants, what is wrong, what has changed, what runs; each leads to its cause. */
+/** The first view: the plants of this server, or what a visitor can do. */
 export default function Home() {
+  const { session } = useAccess()
+  if (session === undefined) return null
+  return session.state === 'signed-in' ? <Plants /> : <Welcome isNew={session.state === 'setup'} />
+}
+
+/** Building needs nobody to be signed in; keeping does. */
+function Welcome({ isNew }: { readonly isNew: boolean }) {
+  const text = useText()
+  return (
+    <>
+      <header className="pagebar">
+        <h1>{text('plants')}</h1>
+      </header>
+      <div className="page">
+        <section className="panel">
+          <Blank
+            icon="stack"
+            title={text('welcome')}
+            actions={
+              <>
+                <a className="btn primary" href="/stack">
+                  {text('welcomeBuild')}
+                </a>
+                <a className="btn" href={isNew ? '/setup' : signInFrom('/')}>
+                  {text(isNew ? 'setUp' : 'signIn')}
+                </a>
+              </>
+            }
+          >
+            {text(isNew ? 'welcomeNew' : 'welcomeText')}
+          </Blank>
+        </section>
+      </div>
+    </>
+  )
+}
+
+/** All plants, what is wrong, what has changed, what runs; each leads to its cause. */
+function Plants() {
   const text = useText()
   const { value, error, nextTry, readAt, reload } = useLoad('home', readAll)
   useRepeat(reload, askAgainMs)
@@ -101,7 +141,9 @@ function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
         type="button"
         className="btn"
         disabled={!mayWrite}
-        title={mayWrite ? undefined : text('saveNeedsRole', { role: text('engineer'), mine: text(user?.role ?? 'viewer') })}
+        title={
+          mayWrite ? undefined : text('saveNeedsRole', { role: text('engineer'), mine: text(user?.role ?? 'viewer') })
+        }
         onClick={() => input.current?.click()}
       >
         <Icon name="upload" />

@@ -1,5 +1,7 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { isAtLeast, type Role, roles, useUser } from '../access/access.tsx'
+import { AskDialog } from '../parts/ask-dialog.tsx'
+import { SelectField, TextField } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { changePlant, duplicatePlant, type Plant, removePlant } from '../plants/api.ts'
@@ -68,58 +70,6 @@ export function PlantMenu({ plant, onChange }: { readonly plant: Plant; readonly
   )
 }
 
-interface DialogProps {
-  readonly title: string
-  readonly submit: string
-  readonly isDanger?: boolean
-  readonly isReady?: boolean
-  readonly onSubmit: () => Promise<void>
-  readonly onClose: () => void
-  readonly children: ReactNode
-}
-
-/** A question that stands in front of the page; what is refused is told in it. */
-export function AskDialog({ title, submit, isDanger, isReady = true, onSubmit, onClose, children }: DialogProps) {
-  const text = useText()
-  const dialog = useRef<HTMLDialogElement>(null)
-  const [failure, setFailure] = useState<Error>()
-  const [isBusy, setBusy] = useState(false)
-  useEffect(() => dialog.current?.showModal(), [])
-  const send = async (event: FormEvent) => {
-    event.preventDefault()
-    setBusy(true)
-    setFailure(undefined)
-    try {
-      await onSubmit()
-    } catch (error) {
-      setFailure(error as Error)
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <dialog ref={dialog} className="ask-box" aria-label={title} onClose={onClose}>
-      <form onSubmit={(event) => void send(event)}>
-        <h2>{title}</h2>
-        {children}
-        {failure && (
-          <p className="bad" role="alert">
-            {failure.message}
-          </p>
-        )}
-        <div className="row end">
-          <button type="button" className="btn" onClick={onClose}>
-            {text('cancel')}
-          </button>
-          <button type="submit" className={`btn ${isDanger ? 'danger' : 'primary'}`} disabled={isBusy || !isReady}>
-            {submit}
-          </button>
-        </div>
-      </form>
-    </dialog>
-  )
-}
-
 interface NameDialogProps {
   readonly title: string
   readonly name: string
@@ -138,12 +88,7 @@ function NameDialog({ title, name, onName, onClose }: NameDialogProps) {
       onSubmit={() => onName(typed)}
       onClose={onClose}
     >
-      <label className="field">
-        <span className="lab">{text('newName')}</span>
-        <span className="inp">
-          <input value={typed} maxLength={80} onChange={({ target }) => setTyped(target.value)} />
-        </span>
-      </label>
+      <TextField label={text('newName')} value={typed} maxLength={80} onChange={setTyped} />
     </AskDialog>
   )
 }
@@ -173,18 +118,13 @@ function ShareDialog({ plant, onClose, onDone }: PlantDialogProps) {
       }}
     >
       {fields.map(([label, value, set]) => (
-        <label key={label} className="field">
-          <span className="lab">{text(label)}</span>
-          <span className="sel">
-            <select value={value} onChange={({ target }) => set(target.value as Role)}>
-              {roles.map((role) => (
-                <option key={role} value={role}>
-                  {text('andAbove', { role: text(role) })}
-                </option>
-              ))}
-            </select>
-          </span>
-        </label>
+        <SelectField
+          key={label}
+          label={text(label)}
+          value={value}
+          choices={roles.map((role) => ({ value: role, label: text('andAbove', { role: text(role) }) }))}
+          onChange={(role) => set(role as Role)}
+        />
       ))}
     </AskDialog>
   )
@@ -206,12 +146,7 @@ function RemoveDialog({ plant, onClose, onDone }: PlantDialogProps) {
       }}
     >
       <p className="t2">{text('removeText')}</p>
-      <label className="field">
-        <span className="lab">{plant.name}</span>
-        <span className="inp">
-          <input value={typed} autoComplete="off" onChange={({ target }) => setTyped(target.value)} />
-        </span>
-      </label>
+      <TextField label={plant.name} value={typed} autoComplete="off" onChange={setTyped} />
     </AskDialog>
   )
 }

@@ -27,6 +27,7 @@ export interface Route {
 }
 
 export const routes: readonly Route[] = [
+  { path: '/', title: 'plants', icon: 'home', load: () => import('../home/home.tsx'), rail: 'first', letter: 'h' },
   {
     path: '/stack/:view?',
     title: 'stack',
@@ -34,6 +35,15 @@ export const routes: readonly Route[] = [
     load: () => import('../stack/stack.tsx'),
     rail: 'room',
     letter: 's',
+  },
+  {
+    path: '/jobs',
+    title: 'jobs',
+    icon: 'list',
+    load: () => import('../jobs/jobs.tsx'),
+    rail: 'server',
+    letter: 'j',
+    needs: 'viewer',
   },
   {
     path: '/audit',

@@ -12,7 +12,7 @@ import {
   setAt,
 } from '../plant/edit.ts'
 import { serviceOf } from '../plant/pointer.ts'
-import { withQuery } from '../shell/paths.ts'
+import type { PlantText } from '../plants/api.ts'
 import { useCrumbs } from '../shell/told.ts'
 import { useText } from '../text/text.tsx'
 import { useSelectedInAddress } from './address.ts'
@@ -21,7 +21,10 @@ import { Catalog } from './catalog.tsx'
 import { useStackCommands } from './commands.ts'
 import { Drawer } from './drawer.tsx'
 import { Inspector } from './inspector.tsx'
+import { KeepBanner, KeepButtons } from './keep-bar.tsx'
 import { PlantSettings } from './plant-settings.tsx'
+import { StackTabs } from './tabs.tsx'
+import { useKeeping } from './use-keeping.ts'
 import { useKeys } from './use-keys.ts'
 import { useFiles, useOnce, useOutline, useSession } from './use-plant.ts'
 
@@ -31,15 +34,21 @@ const PlantFile = lazy(async () => ({ default: (await import('./plant-file.tsx')
 interface BuilderProps {
   readonly entries: readonly CatalogEntry[]
   readonly view: 'build' | 'file'
+  /** The plant as the server keeps it; without it the builder works on a draft. */
+  readonly saved?: PlantText
 }
 
 /** A plant from nothing to its files: catalogue, picture, settings, problems. */
-export function Builder({ entries, view }: BuilderProps) {
+export function Builder({ entries, view, saved }: BuilderProps) {
   const text = useText()
-  const [session, dispatch] = useSession()
+  const [session, dispatch] = useSession(saved)
   const { text: plant, selected } = session
   const { outline, issues, refusal, nextTry, retry } = useOutline(plant)
   const files = useFiles(plant, outline?.isComplete === true && issues.every(({ severity }) => severity !== 'error'))
+  const keeping = useKeeping(saved, plant, (next, version) =>
+    dispatch({ type: 'open', text: next, what: text('didTakeTheirs', { version }) }),
+  )
+  const name = saved?.name ?? outline?.name ?? 'plant'
   const [line, setLine] = useState<number>()
   const [renameRound, setRenameRound] = useState(0)
   const search = useRef<HTMLInputElement>(null)
@@ -93,7 +102,12 @@ export function Builder({ entries, view }: BuilderProps) {
   })
   const { download, isMaking, failure } = useDownload(plant, outline?.name ?? 'plant')
   useSelectedInAddress(selected, select)
-  useCrumbs(...(outline?.name ? [{ label: outline.name }] : []), { label: text('stack') })
+  const crumbs = saved
+    ? [{ label: text('plants'), to: '/' }, { label: saved.name }]
+    : outline?.name
+      ? [{ label: outline.name }]
+      : []
+  useCrumbs(...crumbs, { label: text('stack') })
   useStackCommands(outline, issues, {
     download,
     downloadPlant: () => savePlant(plant),
@@ -105,21 +119,9 @@ export function Builder({ entries, view }: BuilderProps) {
     <>
       <header className="pagebar">
         <h1>{text('stack')}</h1>
-        <nav className="tabs" aria-label={text('views')}>
-          {(['build', 'file'] as const).map((name) => (
-            <a
-              key={name}
-              href={withQuery(name === 'build' ? '/stack' : '/stack/file', '', { service: selected })}
-              aria-current={view === name ? 'page' : undefined}
-            >
-              {text(name === 'build' ? 'build' : 'plantFile')}
-            </a>
-          ))}
-        </nav>
+        <StackTabs view={view} plant={saved?.id} service={selected} />
         <span className="spring" />
-        <span className="t3 xs nowrap w-wide" role="status">
-          {text('draftKept')}
-        </span>
+        <KeepButtons keeping={keeping} name={name} />
         <span className="rule w-wide" />
         <UndoButtons session={session} dispatch={dispatch} />
         <OpenButton onOpen={(opened) => dispatch({ type: 'open', text: opened, what: text('open') })} />
@@ -131,6 +133,7 @@ export function Builder({ entries, view }: BuilderProps) {
           onDownload={download}
         />
       </header>
+      <KeepBanner keeping={keeping} name={name} plant={plant} />
       {nextTry !== undefined && <OfflineBar nextTry={nextTry} onRetry={retry} />}
       {refusal !== undefined && (
         <div className="offline" role="alert">

@@ -113,8 +113,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   recoveryCode: 'Wiederherstellungscode',
   recoveryHelp: 'Einer von denen, die beim Einrichten des zweiten Faktors gezeigt wurden. Jeder gilt einmal.',
   somebodyElse: 'Als jemand anderes anmelden',
-  deviceLost:
-    'Gerät und Codes verloren? Ein Administrator entfernt unter Einstellungen, Benutzer den zweiten Faktor.',
+  deviceLost: 'Gerät und Codes verloren? Ein Administrator entfernt unter Einstellungen, Benutzer den zweiten Faktor.',
   providerRefused: 'Der Anbieter hat Sie nicht angemeldet: {detail}',
   setUpServer: 'Diesen Server einrichten',
   stepAdministrator: '1 Administrator',

@@ -2,6 +2,7 @@ import { de as access } from './access.ts'
 import { de as audit } from './audit.ts'
 import { de as docs } from './docs.ts'
 import type { TextKey } from './en.ts'
+import { de as plants } from './plants.ts'
 import { de as settings } from './settings.ts'
 import { de as shell } from './shell.ts'
 
@@ -11,6 +12,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   ...audit,
   ...settings,
   ...docs,
+  ...plants,
   skip: 'Zum Inhalt',
   home: 'Plantwright, Startseite',
   rooms: 'Bereiche',

@@ -1,6 +1,7 @@
 import { en as access } from './access.ts'
 import { en as audit } from './audit.ts'
 import { en as docs } from './docs.ts'
+import { en as plants } from './plants.ts'
 import { en as settings } from './settings.ts'
 import { en as shell } from './shell.ts'
 
@@ -11,6 +12,7 @@ export const en = {
   ...audit,
   ...settings,
   ...docs,
+  ...plants,
   skip: 'Skip to content',
   home: 'Plantwright, home',
   rooms: 'Rooms',

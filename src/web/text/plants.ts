@@ -4,6 +4,12 @@ export const en = {
   plant: 'Plant',
   jobs: 'Jobs',
   // home
+  welcome: 'Declare a plant, get a wired stack',
+  welcomeText:
+    'Building, checking and downloading a stack needs no sign-in on this machine. Signing in keeps plants with all their versions, proves their wires, and shares them.',
+  welcomeNew:
+    'Building, checking and downloading a stack needs no sign-in on this machine. To keep plants with all their versions, set this server up: the link was printed where it was started.',
+  welcomeBuild: 'Build a stack',
   importPlant: 'Import',
   startPlant: 'New plant',
   homeEmpty: 'No plant is kept here yet',
@@ -139,6 +145,12 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   plants: 'Anlagen',
   plant: 'Anlage',
   jobs: 'Aufträge',
+  welcome: 'Eine Anlage beschreiben, einen verdrahteten Stack bekommen',
+  welcomeText:
+    'Einen Stack bauen, prüfen und herunterladen verlangt auf dieser Maschine keine Anmeldung. Wer sich anmeldet, behält Anlagen mit allen Versionen, prüft ihre Leitungen und gibt sie frei.',
+  welcomeNew:
+    'Einen Stack bauen, prüfen und herunterladen verlangt auf dieser Maschine keine Anmeldung. Um Anlagen mit allen Versionen aufzuheben, den Server einrichten: Der Link steht dort, wo er gestartet wurde.',
+  welcomeBuild: 'Stack bauen',
   importPlant: 'Importieren',
   startPlant: 'Neue Anlage',
   homeEmpty: 'Hier ist noch keine Anlage aufgehoben',

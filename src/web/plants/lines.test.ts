@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import { differenceOf } from './difference.ts'
+import { differenceOf } from './lines.ts'
 
 const lines = (count: number, change: Record<number, string> = {}) =>
-  Array.from({ length: count }, (_, index) => change[index + 1] ?? `line ${index + 1}`).join('\n').concat('\n')
+  Array.from({ length: count }, (_, index) => change[index + 1] ?? `line ${index + 1}`)
+    .join('\n')
+    .concat('\n')
 
 test('shows what was added and removed with its numbers and what stands around it', () => {
   const shown = differenceOf(lines(20), lines(20, { 10: 'other' }))
