@@ -2,9 +2,9 @@ import { Component, lazy, type ReactNode, Suspense, useCallback, useEffect, useR
 import { useAccess } from './access/access.tsx'
 import { SessionBar } from './access/session-bar.tsx'
 import { Blank, Failure, Loading } from './parts/states.tsx'
-import { useShellKeys } from './shell/keys.ts'
 import { KeySheet } from './shell/key-sheet.tsx'
-import { NeedsRole, mayEnter } from './shell/needs.tsx'
+import { useShellKeys } from './shell/keys.ts'
+import { mayEnter, NeedsRole } from './shell/needs.tsx'
 import { Palette } from './shell/palette.tsx'
 import type { Params } from './shell/paths.ts'
 import { followLinks, go, usePlace } from './shell/place.ts'
@@ -39,11 +39,7 @@ export function App() {
     },
   })
   useTitle(found?.route)
-  const view = found ? (
-    <View key={found.route.path} {...found} />
-  ) : (
-    path !== '/' && <NotFound path={path} />
-  )
+  const view = found ? <View key={found.route.path} {...found} /> : path !== '/' && <NotFound path={path} />
   return (
     <>
       {found?.route.isGate ? (

@@ -50,9 +50,8 @@ export interface Enrolment {
 export const beginSecondFactor = (): Promise<Enrolment> => ask(`${me}/totp`, { method: 'POST', body: {} })
 
 export const confirmSecondFactor = async (code: string): Promise<readonly string[]> =>
-  (
-    await ask<{ recoveryCodes: readonly string[] }>(`${me}/totp/confirm`, { method: 'POST', body: { code } })
-  ).recoveryCodes
+  (await ask<{ recoveryCodes: readonly string[] }>(`${me}/totp/confirm`, { method: 'POST', body: { code } }))
+    .recoveryCodes
 
 export const removeSecondFactor = (password: string): Promise<unknown> =>
   ask(`${me}/totp`, { method: 'DELETE', body: { password } })
@@ -143,8 +142,6 @@ export const changeUser = (
 
 export const removeUser = (name: string): Promise<unknown> => ask(userPath(name), { method: 'DELETE' })
 
-export const resetSecondFactor = (name: string): Promise<unknown> =>
-  ask(`${userPath(name)}/totp`, { method: 'DELETE' })
+export const resetSecondFactor = (name: string): Promise<unknown> => ask(`${userPath(name)}/totp`, { method: 'DELETE' })
 
-export const endSessionsOf = (name: string): Promise<unknown> =>
-  ask(`${userPath(name)}/sessions`, { method: 'DELETE' })
+export const endSessionsOf = (name: string): Promise<unknown> => ask(`${userPath(name)}/sessions`, { method: 'DELETE' })

@@ -8,7 +8,7 @@ import { Failure, Loading } from '../parts/states.tsx'
 import { useLoad } from '../parts/use-load.ts'
 import { useText } from '../text/text.tsx'
 import { useUser } from './access.tsx'
-import { beginSecondFactor, confirmSecondFactor, type Enrolment as Begun } from './api.ts'
+import { type Enrolment as Begun, beginSecondFactor, confirmSecondFactor } from './api.ts'
 
 interface EnrolmentProps {
   /** The second factor holds and its recovery codes were seen. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { Icon } from '../parts/icon.tsx'
 import { FormError, PasswordField, TextField, useSubmit } from '../parts/form.tsx'
+import { Icon } from '../parts/icon.tsx'
 import { useNow } from '../parts/states.tsx'
 import { Refused } from '../server.ts'
 import { safeReturn } from '../shell/paths.ts'
@@ -32,9 +32,7 @@ export default function SignIn() {
           <ServerFacts>
             <dt>{text('signInWays')}</dt>
             <dd>
-              {session?.oidc
-                ? text('byPasswordOrProvider', { provider: session.oidc.name })
-                : text('byPassword')}
+              {session?.oidc ? text('byPasswordOrProvider', { provider: session.oidc.name }) : text('byPassword')}
             </dd>
           </ServerFacts>
           <p className="t2">

@@ -94,11 +94,7 @@ export default function Audit() {
           </div>
         )}
         {!lines && loaded.error && loaded.nextTry === undefined && (
-          <Failure
-            title={text('notRead', { what: text('audit') })}
-            error={loaded.error}
-            onRetry={loaded.reload}
-          />
+          <Failure title={text('notRead', { what: text('audit') })} error={loaded.error} onRetry={loaded.reload} />
         )}
         {!lines && !loaded.error && <Loading label={text('loadingView')} rows={8} />}
       </div>
@@ -116,7 +112,11 @@ const outcomeTitles = {
 /** The newest page and those after it that were asked for. */
 function useLines(filter: AuditFilter) {
   const key = JSON.stringify(filter)
-  const { value: first, reload, ...loaded } = useLoad(key, (signal) => readAudit({ ...filter, limit: pageSize }, signal))
+  const {
+    value: first,
+    reload,
+    ...loaded
+  } = useLoad(key, (signal) => readAudit({ ...filter, limit: pageSize }, signal))
   const [older, setOlder] = useState<readonly AuditPage[]>([])
   const [isReading, setReading] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another first page has other pages after it
@@ -259,14 +259,18 @@ interface LineRowProps {
   readonly onOpen: () => void
 }
 
-const ways = { user: 'session', token: 'throughToken', shell: 'throughShell', anonymous: 'session' } as const
+const ways = {
+  user: 'throughConsole',
+  token: 'throughToken',
+  shell: 'throughShell',
+  anonymous: 'throughConsole',
+} as const
 
 function LineRow({ line, now, isOpen, onOpen }: LineRowProps) {
   const text = useText()
   const { language } = useLanguage()
   const { kind, name, title } = personOf(line.actor)
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the button in it takes the keys; the rest of the row is a larger target for the mouse
     <tr
       className="hit"
       aria-selected={isOpen}

@@ -133,7 +133,13 @@ function useField({ label: _, help, error, ...rest }: FieldProps & Record<string
   }
 }
 
-function Labelled({ label, help, error, ids, children }: FieldProps & { readonly ids: Ids; readonly children: ReactNode }) {
+function Labelled({
+  label,
+  help,
+  error,
+  ids,
+  children,
+}: FieldProps & { readonly ids: Ids; readonly children: ReactNode }) {
   return (
     <div className="field">
       <label className="lab" htmlFor={ids.field}>
@@ -199,7 +205,13 @@ export const errorAbout = (error: Error | undefined, ...codes: readonly string[]
   error instanceof Refused && codes.includes(error.code) ? wordsOf(error) : undefined
 
 /** What is wrong with no field in particular. */
-export function FormError({ error, except = [] }: { readonly error: Error | undefined; readonly except?: readonly string[] }) {
+export function FormError({
+  error,
+  except = [],
+}: {
+  readonly error: Error | undefined
+  readonly except?: readonly string[]
+}) {
   if (!error || errorAbout(error, ...except) !== undefined) return null
   return (
     <p className="bad" role="alert">

@@ -56,7 +56,8 @@ export const icons = {
   clock: '<circle cx="8" cy="8" r="5.5"/><path d="M8 5v3.2l2.2 1.3"/>',
   refresh: '<path d="M13 3v3.5H9.5M3 13V9.5h3.5M12.7 6.5A5 5 0 0 0 4 5M3.3 9.5A5 5 0 0 0 12 11"/>',
   signOut: '<path d="M9.5 3H3.5v10h6M6.5 8H14M11.2 5.2 14 8l-2.8 2.8"/>',
-  language: '<circle cx="8" cy="8" r="5.5"/><path d="M2.5 8h11M8 2.5c3.4 3.3 3.4 7.7 0 11M8 2.5c-3.4 3.3-3.4 7.7 0 11"/>',
+  language:
+    '<circle cx="8" cy="8" r="5.5"/><path d="M2.5 8h11M8 2.5c3.4 3.3 3.4 7.7 0 11M8 2.5c-3.4 3.3-3.4 7.7 0 11"/>',
   print: '<path d="M4.5 6V2.5h7V6M4.5 11.5h-2v-5h11v5h-2"/><path d="M4.5 9.5h7v4h-7z"/>',
   terminal: '<rect x="2" y="3" width="12" height="10" rx="1"/><path d="m4.5 6 2 2-2 2M8.5 10.5h3"/>',
 } as const

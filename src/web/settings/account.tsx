@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useAccess, useUser } from '../access/access.tsx'
-import { changePassword, readSessions, removeSecondFactor, type SessionSummary, endSession } from '../access/api.ts'
+import { changePassword, endSession, readSessions, removeSecondFactor, type SessionSummary } from '../access/api.ts'
 import { Enrolment } from '../access/enrolment.tsx'
 import { errorAbout, FormError, PasswordField, useSubmit } from '../parts/form.tsx'
 import { Glyph } from '../parts/icon.tsx'

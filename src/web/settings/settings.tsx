@@ -33,7 +33,15 @@ export default function Settings({ params }: ViewProps) {
   useCrumbs({ label: text('settings'), to: '/settings' }, { label: text(mine.title) })
   useCommands(
     useMemo(
-      () => tabs.map(({ name, title }): Command => ({ group: 'go', label: `${text('settings')}, ${text(title)}`, icon: 'settings', to: `/settings/${name}` })),
+      () =>
+        tabs.map(
+          ({ name, title }): Command => ({
+            group: 'go',
+            label: `${text('settings')}, ${text(title)}`,
+            icon: 'settings',
+            to: `/settings/${name}`,
+          }),
+        ),
       [text],
     ),
   )

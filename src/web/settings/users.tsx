@@ -209,7 +209,11 @@ function UserMenu({ user, isLast, onAct, onAsk }: UserMenuProps) {
   const text = useText()
   const { name, isDisabled, hasSecondFactor, hasPassword } = user
   return (
-    <Menu label={text('manage', { name })} trigger={<Icon name="more" />} head={isLast ? text('lastAdministrator') : undefined}>
+    <Menu
+      label={text('manage', { name })}
+      trigger={<Icon name="more" />}
+      head={isLast ? text('lastAdministrator') : undefined}
+    >
       <button
         type="button"
         disabled={isLast}

@@ -3,10 +3,7 @@ import { withQuery } from '../shell/paths.ts'
 import { go, usePlace } from '../shell/place.ts'
 
 /** Keeps the selected service and the address the same, whichever of the two changes. */
-export function useSelectedInAddress(
-  selected: string | undefined,
-  select: (name: string | undefined) => void,
-): void {
+export function useSelectedInAddress(selected: string | undefined, select: (name: string | undefined) => void): void {
   const { path, query } = usePlace()
   const asked = query.get('service') ?? undefined
   const before = useRef<{ asked?: string | undefined; selected?: string | undefined }>({})

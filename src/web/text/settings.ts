@@ -183,8 +183,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   endAllSessions: 'Alle Sitzungen beenden',
   removeUser: 'Benutzer entfernen',
   removeUserTitle: '{name} entfernen',
-  removeUserText:
-    'Sitzungen und API-Token von {name} enden mit dem Konto. Was {name} getan hat, bleibt im Protokoll.',
+  removeUserText: 'Sitzungen und API-Token von {name} enden mit dem Konto. Was {name} getan hat, bleibt im Protokoll.',
   typeName: 'Zur Bestätigung {name} eingeben',
   lastAdministrator: 'Der einzige Administrator. Zuerst einen anderen Benutzer zum Administrator machen.',
   roleOf: 'Rolle von {name}',

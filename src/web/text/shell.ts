@@ -13,7 +13,7 @@ export const en = {
   run: 'run',
   copyLine: 'copy the command line',
   copiedLine: 'Copied: {line}',
-  then: 'then',
+  thenKey: 'then',
   person: 'Account of {name}',
   signedInAs: 'Signed in as {name}, {role}',
   viewer: 'viewer',
@@ -74,7 +74,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   run: 'ausführen',
   copyLine: 'Befehlszeile kopieren',
   copiedLine: 'Kopiert: {line}',
-  then: 'dann',
+  thenKey: 'dann',
   person: 'Konto von {name}',
   signedInAs: 'Angemeldet als {name}, {role}',
   viewer: 'Betrachter',
@@ -111,8 +111,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   needsSetUpText:
     'Es gibt noch keinen Administrator. Der Link zum Einrichten steht dort, wo der Server gestartet wurde.',
   needsRole: '{view} verlangt die Rolle {role}',
-  needsRoleText:
-    'Ihre Rolle ist {mine}. Ein Administrator kann unter Einstellungen, Benutzer eine andere geben.',
+  needsRoleText: 'Ihre Rolle ist {mine}. Ein Administrator kann unter Einstellungen, Benutzer eine andere geben.',
   copyLinkHere: 'Link hierher kopieren',
   sessionEnded: 'Sie wurden abgemeldet. Der Entwurf ist in diesem Browser aufgehoben.',
   sessionEndsSoon: 'Eine Weile ist nichts geschehen. In {seconds} s werden Sie abgemeldet; der Entwurf bleibt.',
