@@ -24,14 +24,14 @@ export const secondFactor = defineAction({
     const { actor, database, now, random, vault } = context
     const state = await database()
     const attempt = attemptOf(actor.name, actor)
-    await countAttempt(state, attempt, now().getTime())
+    const left = await countAttempt(state, attempt, now().getTime())
     const user = await requireUser(state.query, actor.name)
     const at = now().getTime()
     const isTaken =
       code === undefined
         ? await takeRecoveryCode(state.query, user.name, recoveryCode ?? '', at)
         : await takeCode(state.query, user, code.replaceAll(' ', ''), vault(), at)
-    if (!isTaken) throw authError('auth.wrong-code', 'the code is wrong, or was used already')
+    if (!isTaken) throw authError('auth.wrong-code', 'the code is wrong, or was used already', { details: { ...left } })
     await signedIn(context, attempt, at)
     const opened = await openSession(state.query, user.name, 'full', placeOf(actor), {
       now: at,

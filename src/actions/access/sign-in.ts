@@ -7,7 +7,7 @@ import { findUser, hasUsers, nameOf, requireUser, userOf } from '../../platform/
 import { type Actor, authError } from '../../platform/index.ts'
 import { type Context, defineAction } from '../action.ts'
 import { oidcName } from './oidc-settings.ts'
-import type { SessionState } from './views.ts'
+import { idleTimeoutS, type SessionState, sessionUser } from './views.ts'
 
 export const placeOf = ({ address = '', agent = '' }: Actor): SessionPlace => ({ address, agent })
 
@@ -24,8 +24,8 @@ export const sessionShow = defineAction({
     const oidc = name === undefined ? {} : { oidc: { name } }
     if (actor.kind === 'pending') return { data: { state: 'second-factor', ...oidc } }
     if (actor.kind === 'user') {
-      const { displayName, role } = userOf(await requireUser(query, actor.name))
-      return { data: { state: 'signed-in', user: { name: actor.name, displayName, role }, ...oidc } }
+      const user = userOf(await requireUser(query, actor.name))
+      return { data: { state: 'signed-in', user: sessionUser(user), idleTimeoutS, ...oidc } }
     }
     return { data: { state: (await hasUsers(query)) ? 'signed-out' : 'setup', ...oidc } }
   },
@@ -43,11 +43,11 @@ export const signIn = defineAction({
     const { database, now, random, actor } = context
     const state = await database()
     const attempt = attemptOf(nameOf(name), actor)
-    await countAttempt(state, attempt, now().getTime())
+    const left = await countAttempt(state, attempt, now().getTime())
     const user = await findUser(state.query, attempt.account)
     const fits = await isPassword(new Secret(password), user?.password)
     if (!user || !fits || user.disabled_at !== null)
-      throw authError('auth.wrong-credentials', 'name and password do not fit')
+      throw authError('auth.wrong-credentials', 'name and password do not fit', { details: { ...left } })
     const at = now().getTime()
     const opening = { now: at, random, replaces: actor.credential?.id }
     if (user.totp_confirmed_at !== null) {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { idleMs } from '../../platform/auth/sessions.ts'
+import type { User } from '../../platform/auth/users.ts'
 import { roles } from '../../platform/index.ts'
 
 /** Where a visitor stands. */
@@ -6,11 +8,31 @@ export const SessionState = z.object({
   state: z
     .enum(['setup', 'signed-out', 'second-factor', 'signed-in'])
     .describe('setup: there is no user yet; second-factor: the code of the device is missing'),
-  user: z.object({ name: z.string(), displayName: z.string(), role: z.enum(roles) }).optional(),
+  user: z
+    .object({
+      name: z.string(),
+      displayName: z.string(),
+      role: z.enum(roles),
+      hasPassword: z.boolean(),
+      hasSecondFactor: z.boolean(),
+    })
+    .optional(),
+  idleTimeoutS: z.number().optional().describe('The session ends when nothing was asked for as long'),
   csrf: z.string().optional().describe('Send it as X-CSRF-Token with everything but GET'),
   oidc: z.object({ name: z.string() }).optional().describe('The provider that one can sign in with'),
 })
 export type SessionState = z.infer<typeof SessionState>
+
+/** What a session tells of its own user. */
+export const sessionUser = ({ name, displayName, role, hasPassword, hasSecondFactor }: User) => ({
+  name,
+  displayName,
+  role,
+  hasPassword,
+  hasSecondFactor,
+})
+
+export const idleTimeoutS = idleMs / 1000
 
 export const UserView = z.object({
   name: z.string(),

@@ -22,7 +22,14 @@ import {
   userResetTotp,
   userShow,
 } from '../../actions/access/users.ts'
-import { listOf, SessionState, SessionSummary, UserView } from '../../actions/access/views.ts'
+import {
+  idleTimeoutS,
+  listOf,
+  SessionState,
+  SessionSummary,
+  sessionUser,
+  UserView,
+} from '../../actions/access/views.ts'
 import type { Context } from '../../actions/action.ts'
 import type { OpenedSession } from '../../platform/auth/sessions.ts'
 import { csrfOf } from '../../platform/auth/tokens.ts'
@@ -45,10 +52,9 @@ export const accessRoutes =
     ) => {
       const token = session.token.reveal()
       reply.header('set-cookie', cookieHeader(sessionCookie(exposure), token, exposure))
-      const { name, displayName, role } = user
       const state: SessionState =
         session.kind === 'full'
-          ? { state: 'signed-in', user: { name, displayName, role }, csrf: csrfOf(token) }
+          ? { state: 'signed-in', user: sessionUser(user), idleTimeoutS, csrf: csrfOf(token) }
           : { state: 'second-factor', csrf: csrfOf(token) }
       return state
     }

@@ -21,13 +21,23 @@ const subjectsOf = ({ account, address }: Attempt) =>
     [`address:${networkOf(address)}`, freeFailures.address],
   ] as const
 
+/** What is left after an attempt that fails; the same for an account that does not exist. */
+export interface AttemptsLeft {
+  /** Attempts on the account before there is a wait. */
+  readonly triesLeft: number
+  /** The wait that has begun. */
+  readonly retryAfterS?: number
+}
+
 /**
  * Counts an attempt as failed before anything is checked, so that many at once do not all get a try.
  *
  * @throws auth.too-many-attempts with `retryAfterS` in its details; the attempt is not counted then
  */
-export const countAttempt = (database: Database, attempt: Attempt, now: number): Promise<void> =>
+export const countAttempt = (database: Database, attempt: Attempt, now: number): Promise<AttemptsLeft> =>
   database.transaction(async (query) => {
+    let triesLeft: number = freeFailures.account
+    let lockedUntil = 0
     for (const [subject, free] of subjectsOf(attempt)) {
       const known = await query
         .selectFrom('sign_in_failures')
@@ -42,7 +52,10 @@ export const countAttempt = (database: Database, attempt: Attempt, now: number):
         .values({ subject, ...values })
         .onConflict((conflict) => conflict.column('subject').doUpdateSet(values))
         .execute()
+      triesLeft = Math.max(0, Math.min(triesLeft, free - failures))
+      lockedUntil = Math.max(lockedUntil, values.locked_until)
     }
+    return lockedUntil > now ? { triesLeft: 0, retryAfterS: Math.ceil((lockedUntil - now) / 1000) } : { triesLeft }
   }, 'sign-in')
 
 /** The attempt succeeded as far as it goes, and was no failure; those before it remain. */

@@ -28,7 +28,7 @@ export function SecondFactor() {
       <h1>{text('codeTitle')}</h1>
       <TextField
         key={String(isRecovery)}
-        label={text(isRecovery ? 'recoveryCode' : 'code')}
+        label={text(isRecovery ? 'recoveryCode' : 'sixDigits')}
         help={text(isRecovery ? 'recoveryHelp' : 'codeHelp')}
         error={wrong}
         name={isRecovery ? 'recovery-code' : 'code'}

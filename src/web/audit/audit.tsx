@@ -259,14 +259,18 @@ interface LineRowProps {
   readonly onOpen: () => void
 }
 
-const ways = { user: 'session', token: 'throughToken', shell: 'throughShell', anonymous: 'session' } as const
+const ways = {
+  user: 'throughConsole',
+  token: 'throughToken',
+  shell: 'throughShell',
+  anonymous: 'throughConsole',
+} as const
 
 function LineRow({ line, now, isOpen, onOpen }: LineRowProps) {
   const text = useText()
   const { language } = useLanguage()
   const { kind, name, title } = personOf(line.actor)
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the button in it takes the keys; the rest of the row is a larger target for the mouse
     <tr
       className="hit"
       aria-selected={isOpen}

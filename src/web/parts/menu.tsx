@@ -27,6 +27,7 @@ export function Menu({ label, trigger, head, children, className = 'tool' }: Men
     button.current?.focus()
   }
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the button and the items in it
     <div
       className="menu"
       ref={box}

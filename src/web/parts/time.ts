@@ -37,17 +37,23 @@ const steps = [
   ['year', Number.POSITIVE_INFINITY],
 ] as const
 
-/** `2 min ago`, `in 3 days`; what is nearer than five seconds is now. */
+/** `2 min ago`, `in 3 days`, `yesterday`; what is nearer than five seconds is now. */
 export function ago(at: number | string, now: number, language: Language): string {
   let value = (new Date(at).getTime() - now) / 1000
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
-  if (Math.abs(value) < 5) return words.format(0, 'second')
+  if (Math.abs(value) < 5) return wordsOf('now', language).format(0, 'second')
   for (const [unit, most] of steps) {
-    if (Math.abs(value) < most) return words.format(Math.round(value), unit)
+    if (Math.abs(value) < most) {
+      const kind = unit === 'day' ? 'now' : 'count'
+      return wordsOf(kind, language).format(Math.round(value), unit).replaceAll('.', '').replace('hr', 'h')
+    }
     value /= most
   }
   return ''
 }
+
+/** Yesterday has a name, the last hour has none. */
+const wordsOf = (kind: 'now' | 'count', language: Language): Intl.RelativeTimeFormat =>
+  new Intl.RelativeTimeFormat(language, { numeric: kind === 'now' ? 'auto' : 'always', style: 'short' })
 
 /** The zone that times are told in: `Europe/Berlin`. */
 export const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone

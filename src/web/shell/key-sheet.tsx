@@ -25,7 +25,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
                       {index > 0 && ' '}
                       {way.split(' then ').map((key, part) => (
                         <Fragment key={key}>
-                          {part > 0 && <span className="t3 xs"> {text('then')} </span>}
+                          {part > 0 && <span className="t3 xs"> {text('thenKey')} </span>}
                           <kbd>{key}</kbd>
                         </Fragment>
                       ))}

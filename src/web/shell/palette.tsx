@@ -56,7 +56,6 @@ export function Palette({ onClose, onKeys }: PaletteProps) {
       <div className="ask">
         <Icon name="search" />
         <input
-          // biome-ignore lint/a11y/noAutofocus: the palette was opened to write into it
           autoFocus
           role="combobox"
           aria-label={text('search')}
@@ -76,7 +75,6 @@ export function Palette({ onClose, onKeys }: PaletteProps) {
         />
         <kbd>Esc</kbd>
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a combobox has a listbox, which is no select */}
       <div className="list" id={`${id}-list`} ref={list} role="listbox" aria-label={text('palette')} tabIndex={-1}>
         {all.length === 0 && <p className="gh">{text('nothingMatches')}</p>}
         {[...groups].map(([group, members]) => (
@@ -130,7 +128,8 @@ interface ItemProps {
 function Item({ id, command: { icon, label, line, keys }, isChosen, onPoint, onRun }: ItemProps) {
   const text = useText()
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive lint/a11y/useSemanticElements: the field above has the focus and the keys
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the field above has the focus and says which option is active
     <div
       className="it"
       id={id}
@@ -146,7 +145,7 @@ function Item({ id, command: { icon, label, line, keys }, isChosen, onPoint, onR
         <span className="row chord">
           {keys.map((key, index) => (
             <span className="row chord" key={key}>
-              {index > 0 && <span className="t3 xs">{text('then')}</span>}
+              {index > 0 && <span className="t3 xs">{text('thenKey')}</span>}
               <kbd>{key}</kbd>
             </span>
           ))}

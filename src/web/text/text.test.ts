@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import * as access from './access.ts'
+import * as audit from './audit.ts'
+import { de } from './de.ts'
+import * as docs from './docs.ts'
+import { en, type TextKey } from './en.ts'
+import * as settings from './settings.ts'
+import * as shell from './shell.ts'
+
+const placesOf = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
+
+it.each(Object.keys(en) as TextKey[])('%s has the same places in both languages', (key) => {
+  expect(placesOf(de[key])).toEqual(placesOf(en[key]))
+})
+
+it('no two rooms use one key for different texts', () => {
+  const rooms = [shell, access, audit, settings, docs].flatMap((room) => Object.entries(room.en))
+  const clashes = rooms.filter(([key, text]) => en[key as TextKey] !== text).map(([key]) => key)
+
+  expect(clashes).toEqual([])
+})
