@@ -1,13 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { seriousFaults } from './support/accessible.ts'
 import { Server } from './support/server.ts'
 import { isRequired } from './support/stack.ts'
 
 const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Pictures of every view, for eyes; named after what they show. */
 const pictures = join(import.meta.dirname, '../../.runtime/pictures')
 
@@ -36,7 +35,7 @@ describe.skipIf(program === undefined && !isRequired)('the console in a browser'
     page.setDefaultTimeout(10_000)
     page.on('pageerror', ({ message }) => faults.push(message))
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
-    await page.goto(server.url)
+    await page.goto(`${server.url}/stack`)
     await page.getByRole('button', { name: /^full-iiot/ }).waitFor()
   })
 
@@ -188,16 +187,3 @@ describe.skipIf(program === undefined && !isRequired)('the console in a browser'
     await picture('german')
   })
 })
-
-/** Rules of WCAG A and AA that the page breaks seriously, with the elements. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { run } = (globalThis as unknown as { axe: { run: (options: unknown) => Promise<Findings> } }).axe
-    type Findings = { violations: { id: string; impact: string; nodes: { html: string }[] }[] }
-    const { violations } = await run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
-  })
-}

@@ -138,7 +138,9 @@ function VerifyBar({ plant, job }: { readonly plant: PlantText; readonly job: Jo
   )
 }
 
-const bars = ['proven', 'broken', 'running', 'manual', 'unsupported'] as const
+const tried = ['proven', 'broken', 'running'] as const
+const untried = ['manual', 'unsupported'] as const
+const bars = [...tried, ...untried]
 const glyphs: Readonly<Record<(typeof bars)[number], State>> = {
   proven: 'proven',
   broken: 'error',
@@ -167,12 +169,12 @@ function RunHead({ run, outline }: { readonly run: Verification; readonly outlin
         <span>{text('wiresTried', { total })}</span>
       </div>
       <div className="segbar" role="img" aria-label={`${text('progressByState')}: ${words.join(', ')}`}>
-        {bars.flatMap((bar) =>
-          Array.from({ length: counts[bar] }, (_, index) => <span key={`${bar} ${index}`} className={bar} />),
-        )}
-        {Array.from({ length: total - counts.proven - counts.broken - counts.running }, (_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: cells are all alike
-          <span key={index} />
+        {tried.map((bar) => (
+          <Cells key={bar} count={counts[bar]} look={bar} />
+        ))}
+        <Cells count={total - counts.proven - counts.broken - counts.running} look="" />
+        {untried.map((bar) => (
+          <Cells key={bar} count={counts[bar]} look={bar} />
         ))}
       </div>
       <ul className="run-sum">
@@ -190,6 +192,13 @@ function RunHead({ run, outline }: { readonly run: Verification; readonly outlin
       </p>
     </section>
   )
+}
+
+function Cells({ count, look }: { readonly count: number; readonly look: string }) {
+  return Array.from({ length: count }, (_, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: cells are all alike
+    <span key={index} className={look} />
+  ))
 }
 
 interface EvidenceProps {
@@ -210,12 +219,12 @@ function Evidence({ run, result, outline, onClose }: EvidenceProps) {
           <Blank icon="link" title={text('verifyFailed')} command="docker compose up --detach --wait">
             {sentence(run.end.error.message)} <span className="mono xs">{run.end.error.code}</span>
           </Blank>
+        ) : run.wires.length === 0 ? (
+          <Blank icon="link" title={text('verifyIdle')} command="ign stack verify plant.yaml">
+            {text('verifyIdleText')}
+          </Blank>
         ) : (
-          run.wires.length === 0 && (
-            <Blank icon="link" title={text('verifyIdle')} command="ign stack verify plant.yaml">
-              {text('verifyIdleText')}
-            </Blank>
-          )
+          <p className="none t3">{text('pickWire')}</p>
         )}
       </aside>
     )

@@ -9,6 +9,8 @@ const program = join(import.meta.dirname, '../../../bin/ign.js')
 /** `ign serve` as a user starts it, with a home of its own, on a port that is free. */
 export class Server {
   url = ''
+  /** Where the first administrator is made. */
+  setupLink = ''
   readonly #home = mkdtempSync(join(tmpdir(), 'ign-serve-'))
   #process: ChildProcess | undefined
 
@@ -23,6 +25,7 @@ export class Server {
       server.stderr.on('data', (text: Buffer) => {
         said += text
         const url = /listening on (http:\/\/\S+)/.exec(said)?.[1]
+        this.setupLink = /http:\/\/\S+\/setup#token=\S+/.exec(said)?.[0] ?? ''
         if (url) found(url)
       })
       server.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${said}`)))
