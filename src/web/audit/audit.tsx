@@ -50,7 +50,7 @@ export default function Audit() {
         </label>
         <Who who={who} onChange={(name) => set({ who: name })} />
         <fieldset className="seg" aria-label={text('outcome')}>
-          {[undefined, ...outcomes].map((one) => (
+          {([undefined, 'done', 'refused', 'failed', 'begun'] as const).map((one) => (
             <button
               key={one ?? 'all'}
               type="button"

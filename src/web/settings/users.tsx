@@ -130,7 +130,7 @@ function UserTable({ users, all, onAct, onAsk }: UserTableProps) {
   const me = useUser()
   const now = useNow(10_000)
   return (
-    <table>
+    <table className="users">
       <thead>
         <tr>
           <th scope="col">{text('user')}</th>
@@ -157,8 +157,7 @@ function UserTable({ users, all, onAct, onAsk }: UserTableProps) {
                     {user.name === me?.name && <span className="badge">{text('you')}</span>}
                   </span>
                   <span>
-                    {user.name}
-                    {user.issuer !== null && `, ${user.issuer}`}
+                    {[user.displayName === user.name ? '' : user.name, user.issuer].filter(Boolean).join(', ')}
                   </span>
                 </span>
               </td>

@@ -9,7 +9,7 @@ export interface ViewProps {
   readonly params: Params
 }
 
-/** A view of the console. A room is added by a line in `routes`; the server answers its path by `src/api/routes/console.ts`. */
+/** A view of the console. A room is added by a line in `routes`. */
 export interface Route {
   /** Pattern: `/settings/:tab?`. */
   readonly path: string

@@ -6,7 +6,7 @@ export const en = {
   anybody: 'Anybody',
   outcome: 'Result',
   outcomeAll: 'All',
-  outcomeBegun: 'Begun',
+  outcomeBegun: 'No result',
   outcomeDone: 'Done',
   outcomeRefused: 'Refused',
   outcomeFailed: 'Failed',
@@ -36,7 +36,7 @@ export const en = {
   throughToken: 'API token',
   throughShell: 'shell',
   nobody: 'nobody signed in',
-  stillBegun: 'begun, no result',
+  stillBegun: 'Begun, no result',
 } as const
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
@@ -46,7 +46,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   anybody: 'Alle',
   outcome: 'Ergebnis',
   outcomeAll: 'Alle',
-  outcomeBegun: 'Begonnen',
+  outcomeBegun: 'Ohne Ergebnis',
   outcomeDone: 'Getan',
   outcomeRefused: 'Abgelehnt',
   outcomeFailed: 'Gescheitert',
@@ -76,5 +76,5 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   throughToken: 'API-Token',
   throughShell: 'Shell',
   nobody: 'niemand angemeldet',
-  stillBegun: 'begonnen, ohne Ergebnis',
+  stillBegun: 'Begonnen, ohne Ergebnis',
 }

@@ -9,6 +9,8 @@ const program = join(import.meta.dirname, '../../../bin/ign.js')
 /** `ign serve` as a user starts it, with a home of its own, on a port that is free. */
 export class Server {
   url = ''
+  /** Makes the first administrator; printed as long as there is none. */
+  setupLink = ''
   readonly #home = mkdtempSync(join(tmpdir(), 'ign-serve-'))
   #process: ChildProcess | undefined
 
@@ -23,7 +25,9 @@ export class Server {
       server.stderr.on('data', (text: Buffer) => {
         said += text
         const url = /listening on (http:\/\/\S+)/.exec(said)?.[1]
-        if (url) found(url)
+        if (!url) return
+        this.setupLink = /http\S+\/setup#token=\S+/.exec(said)?.[0] ?? ''
+        found(url)
       })
       server.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${said}`)))
     })
