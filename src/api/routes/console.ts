@@ -34,10 +34,12 @@ export const consoleRoutes =
   (folder: string): FastifyPluginAsync =>
   async (server) => {
     const open = { schema: { hide: true }, config: { access: 'public' } } as const
-    server.get('/', open, async (_, reply) => {
-      await send(reply, join(folder, 'index.html'), 'no-cache')
-      return reply
-    })
+    // the set-up link leads to a page of the console
+    for (const page of ['/', '/setup'])
+      server.get(page, open, async (_, reply) => {
+        await send(reply, join(folder, 'index.html'), 'no-cache')
+        return reply
+      })
     server.get<{ Params: { name: string } }>('/assets/:name', open, async (request, reply) => {
       const { name } = request.params
       if (!/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(name)) throw missing(name)
