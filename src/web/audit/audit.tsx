@@ -94,7 +94,12 @@ export default function Audit() {
           </div>
         )}
         {!lines && loaded.error && loaded.nextTry === undefined && (
-          <Failure title={text('notRead', { what: text('audit') })} error={loaded.error} onRetry={loaded.reload} />
+          <Failure
+            title={text('notRead', { what: text('audit') })}
+            error={loaded.error}
+            onRetry={loaded.reload}
+            command="ign audit"
+          />
         )}
         {!lines && !loaded.error && <Loading label={text('loadingView')} rows={8} />}
       </div>

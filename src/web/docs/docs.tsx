@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react'
 import { Icon } from '../parts/icon.tsx'
 import { Blank, CommandLine, Failure, Loading, Offline } from '../parts/states.tsx'
 import { useLoad } from '../parts/use-load.ts'
@@ -103,11 +102,9 @@ function List({ operations, chosen, onChoose }: ListProps) {
 function Details({ operation }: { readonly operation: Operation }) {
   const text = useText()
   const { method, path, summary, access, inPath, inQuery, inBody, answers } = operation
-  const box = useRef<HTMLElement>(null)
-  useEffect(() => box.current?.scrollTo(0, 0), [])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="scroll docs-one" ref={box} tabIndex={0} aria-label={`${method} ${path}`}>
+    <section className="scroll docs-one" tabIndex={0} aria-label={`${method} ${path}`}>
       <h2 className="mono">
         {method} {path}
       </h2>

@@ -35,17 +35,16 @@ export function Account() {
 function PasswordForm() {
   const text = useText()
   const user = useUser()
-  const { refresh } = useAccess()
+  const { accept } = useAccess()
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
   const [isChanged, setChanged] = useState(false)
   const { isBusy, error, onSubmit } = useSubmit(async () => {
     setChanged(false)
-    await changePassword(current, next)
+    accept(await changePassword(current, next))
     setCurrent('')
     setNext('')
     setChanged(true)
-    await refresh()
   })
   return (
     <form className="box" onSubmit={onSubmit}>

@@ -23,7 +23,7 @@ export function Top({ route, onSearch, onKeys }: TopProps) {
         <Mark />
       </a>
       <Crumbs route={route} />
-      <button type="button" className="cmd" aria-label={text('search')} onClick={onSearch}>
+      <button type="button" className="cmd" aria-keyshortcuts="Control+K" onClick={onSearch}>
         <Icon name="search" />
         <span>{text('search')}</span>
         <kbd>Ctrl K</kbd>
@@ -86,7 +86,7 @@ function LanguageSwitch() {
       type="button"
       className="tool"
       lang={other}
-      aria-label={text('language')}
+      aria-label={`${other.toUpperCase()}, ${text('language')}`}
       title={text('language')}
       onClick={() => speak(other)}
     >
@@ -122,11 +122,7 @@ function Person() {
     return (
       <Menu
         label={text('person', { name })}
-        trigger={
-          <span className="who" aria-hidden="true">
-            {initials(name)}
-          </span>
-        }
+        trigger={<span className="who" data-initials={initials(name)} />}
         head={text('signedInAs', { name, role: text(user.role) })}
       >
         <a href="/settings/account">

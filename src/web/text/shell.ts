@@ -57,7 +57,7 @@ export const en = {
   sessionEnded: 'You were signed out. Your draft is kept in this browser.',
   sessionEndsSoon: 'Nothing has been done for a while. You are signed out in {seconds} s; your draft is kept.',
   staySignedIn: 'Stay signed in',
-  mayNotReach: 'The server does not tell who is signed in: {detail}',
+  mayNotReach: 'Signing in or out did not work. {detail}',
 } as const
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
@@ -116,5 +116,5 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   sessionEnded: 'Sie wurden abgemeldet. Der Entwurf ist in diesem Browser aufgehoben.',
   sessionEndsSoon: 'Eine Weile ist nichts geschehen. In {seconds} s werden Sie abgemeldet; der Entwurf bleibt.',
   staySignedIn: 'Angemeldet bleiben',
-  mayNotReach: 'Der Server sagt nicht, wer angemeldet ist: {detail}',
+  mayNotReach: 'An- oder Abmelden ging nicht. {detail}',
 }

@@ -6,6 +6,13 @@ import { join } from 'node:path'
 
 const program = join(import.meta.dirname, '../../../bin/ign.js')
 
+interface Start {
+  /** A free one where it is left out. */
+  readonly port?: number
+  /** `IGN_…` variables. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
 /** `ign serve` as a user starts it, with a home of its own, on a port that is free. */
 export class Server {
   url = ''
@@ -14,10 +21,10 @@ export class Server {
   readonly #home = mkdtempSync(join(tmpdir(), 'ign-serve-'))
   #process: ChildProcess | undefined
 
-  async start(): Promise<void> {
-    const server = spawn(process.execPath, [program, 'serve', '--port', '0'], {
+  async start({ port = 0, settings = {} }: Start = {}): Promise<void> {
+    const server = spawn(process.execPath, [program, 'serve', '--port', String(port)], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, IGN_HOME: this.#home },
+      env: { ...process.env, ...settings, IGN_HOME: this.#home },
     })
     this.#process = server
     this.url = await new Promise((found, failed) => {
