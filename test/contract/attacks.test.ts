@@ -1,11 +1,18 @@
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { request } from 'node:https'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { listen } from '../../src/api/listen.ts'
 import { buildServer } from '../../src/api/server.ts'
 import type { Role } from '../../src/platform/auth/actor.ts'
+import { makeAuthority } from '../../src/platform/secrets/certificates.ts'
 import type { Browser } from '../support/browser.ts'
 import { testContext } from '../support/context.ts'
 import { hostileTexts } from '../support/hostile.ts'
 import { makeSite, password, type Site } from '../support/site.ts'
 import { onEachStorage } from '../support/storages.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 
 /** Every endpoint of the OpenAPI document against everybody who must not get in. Nothing here names an endpoint that is closed. */
 
@@ -356,6 +363,46 @@ describe('a server that others can reach', () => {
     expect(await ask({ host: '127.0.0.1:8600' })).toBe(200)
     expect(await ask({ ...front, 'x-forwarded-host': 'evil.example' })).toBe(421)
     expect(await ask({ host: 'internal:8600' })).toBe(421)
+  })
+
+  test('speaks HTTPS with its own certificate, and only then listens on every address', async () => {
+    const folder = temporaryFolder()
+    const { certificate, key } = await makeAuthority('localhost', { random: randomBytes, now: new Date() })
+    const [IGN_TLS_CERT, IGN_TLS_KEY] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+    writeFileSync(IGN_TLS_CERT, certificate)
+    writeFileSync(IGN_TLS_KEY, key)
+    const environment = { IGN_TLS_CERT, IGN_TLS_KEY, IGN_HOST: '0.0.0.0', IGN_PORT: '0' }
+    const context = testContext({ environment })
+    // opened first, and so closed last
+    await context.database()
+    const running = await listen(context)
+    onTestFinished(() => running.close())
+
+    const { port } = new URL(running.url)
+    const status = (path: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const options = { host: '127.0.0.1', port, path, rejectUnauthorized: false, agent: false }
+        request(options, (response) => resolve(response.resume().statusCode))
+          .on('error', reject)
+          .end()
+      })
+    expect(running.url).toMatch(/^https:/)
+    expect(await status('/healthz')).toBe(200)
+    expect(await status('/api/v1/catalog')).toBe(401)
+    await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow()
+  })
+
+  test.each<[string, NodeJS.ProcessEnv, string]>([
+    ['a certificate without a key', { IGN_TLS_CERT: '/x' }, 'platform.setting-invalid'],
+    [
+      'a certificate that is not there',
+      { IGN_TLS_CERT: '/nonexistent/x', IGN_TLS_KEY: '/nonexistent/x' },
+      'platform.file-unreadable',
+    ],
+    ['a proxy without a public address', { IGN_TRUST_PROXY: '1' }, 'platform.setting-invalid'],
+    ['a public address alone', { IGN_HOST: '0.0.0.0', IGN_PUBLIC_URL: 'https://x.example' }, 'action.address-refused'],
+  ])('does not start with %s', async (_, environment, code) => {
+    await expect(listen(testContext({ environment }))).rejects.toMatchObject({ code, exitCode: 3 })
   })
 
   test('believes the address that the proxy saw, not what a client claims before it', async () => {

@@ -324,23 +324,35 @@ describe('standard output', () => {
     expect(await ign(['config', 'show', ...noisy], place)).toEqual({
       status: 0,
       stdout: [
-        'home        /srv/ign',
-        'host        127.0.0.1',
-        'port        8700',
-        'dockerHost  unix:///nonexistent/docker.sock',
+        'home           /srv/ign',
+        'host           127.0.0.1',
+        'port           8700',
+        'dockerHost     unix:///nonexistent/docker.sock',
+        'trustProxy     false',
+        'oidcRoleClaim  groups',
         '',
       ].join('\n'),
       stderr: '',
     })
-    expect((await ign(['config', 'show', '--origin', '--home', '/x', ...noisy], place)).stdout).toBe(
-      [
-        'home        /x                               flag (--home)',
-        'host        127.0.0.1                        default (--host or IGN_HOST)',
-        'port        8700                             environment (IGN_PORT)',
-        'dockerHost  unix:///nonexistent/docker.sock  environment (DOCKER_HOST)',
-        '',
-      ].join('\n'),
-    )
+    const { stdout } = await ign(['config', 'show', '--origin', '--home', '/x', ...noisy], place)
+    expect(stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
+      'home | /x | flag (--home)',
+      'host | 127.0.0.1 | default (--host or IGN_HOST)',
+      'port | 8700 | environment (IGN_PORT)',
+      'dockerHost | unix:///nonexistent/docker.sock | environment (DOCKER_HOST)',
+      'databaseUrl | - | default (IGN_DATABASE_URL)',
+      'tlsCert | - | default (IGN_TLS_CERT)',
+      'tlsKey | - | default (IGN_TLS_KEY)',
+      'trustProxy | false | default (IGN_TRUST_PROXY)',
+      'publicUrl | - | default (IGN_PUBLIC_URL)',
+      'oidcIssuer | - | default (IGN_OIDC_ISSUER)',
+      'oidcName | - | default (IGN_OIDC_NAME)',
+      'oidcClientId | - | default (IGN_OIDC_CLIENT_ID)',
+      'oidcClientSecretFile | - | default (IGN_OIDC_CLIENT_SECRET_FILE)',
+      'oidcRoleClaim | groups | default (IGN_OIDC_ROLE_CLAIM)',
+      'oidcRoleMap | - | default (IGN_OIDC_ROLE_MAP)',
+      '',
+    ])
   })
 
   test('of one previewed file is that file, byte for byte', async () => {
