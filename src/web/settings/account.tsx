@@ -8,6 +8,7 @@ import { Failure, Loading, Offline, useNow } from '../parts/states.tsx'
 import { ago, moment } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
 import { useLanguage, useText } from '../text/text.tsx'
+import { browserOf } from './browser.ts'
 import { Panel } from './panel.tsx'
 import { Tokens } from './tokens.tsx'
 
@@ -236,30 +237,4 @@ function SessionTable({ sessions, onEnded }: SessionTableProps) {
       </table>
     </>
   )
-}
-
-/** `Chrome on Linux`; what is unknown stands as it came. */
-export function browserOf(agent: string): string {
-  const name = /Edg\//.test(agent)
-    ? 'Edge'
-    : /(?:Firefox|FxiOS)\//.test(agent)
-      ? 'Firefox'
-      : /(?:Chrome|Chromium|CriOS)\//.test(agent)
-        ? 'Chrome'
-        : /Safari\//.test(agent)
-          ? 'Safari'
-          : undefined
-  const system = /Windows/.test(agent)
-    ? 'Windows'
-    : /Android/.test(agent)
-      ? 'Android'
-      : /iPhone|iPad/.test(agent)
-        ? 'iOS'
-        : /Mac OS/.test(agent)
-          ? 'macOS'
-          : /Linux/.test(agent)
-            ? 'Linux'
-            : undefined
-  if (name === undefined) return agent.slice(0, 60) || '?'
-  return system === undefined ? name : `${name}, ${system}`
 }

@@ -14,6 +14,8 @@ export interface Route {
   /** Pattern: `/settings/:tab?`. */
   readonly path: string
   readonly title: TextKey
+  /** For the rail, where the title is too long in one of the languages. */
+  readonly short?: TextKey
   readonly icon: IconName
   readonly load: () => Promise<{ readonly default: ComponentType<ViewProps> }>
   /** Where the rail shows it: above the line, among the rooms, or below with what concerns the server. */
@@ -47,6 +49,7 @@ export const routes: readonly Route[] = [
   {
     path: '/settings/:tab?',
     title: 'settings',
+    short: 'settingsShort',
     icon: 'settings',
     load: () => import('../settings/settings.tsx'),
     rail: 'server',

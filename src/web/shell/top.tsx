@@ -3,6 +3,7 @@ import { useAccess, useUser } from '../access/access.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { useLanguage, useText } from '../text/text.tsx'
+import { initials } from './initials.ts'
 import { signInFrom } from './paths.ts'
 import { go, usePlace } from './place.ts'
 import type { Route } from './routes.ts'
@@ -147,11 +148,4 @@ function Person() {
       {text(session.state === 'setup' ? 'setUp' : 'signIn')}
     </button>
   )
-}
-
-/** `m.keller` -> `MK`, `Ada Lovelace` -> `AL`. */
-export function initials(name: string): string {
-  const words = name.split(/[\s._@-]+/).filter(Boolean)
-  const letters = words.length > 1 ? `${words[0]?.charAt(0)}${words[1]?.charAt(0)}` : (words[0] ?? '?').slice(0, 2)
-  return letters.toUpperCase()
 }

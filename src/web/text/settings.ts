@@ -1,6 +1,7 @@
 /** Texts of the settings: the own account, users, appearance, the server. */
 export const en = {
   settingsTabs: 'Settings',
+  settingsShort: 'Settings',
   users: 'Users',
   appearance: 'Appearance',
   server: 'Server',
@@ -113,6 +114,7 @@ export const en = {
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
   settingsTabs: 'Einstellungen',
+  settingsShort: 'Optionen',
   users: 'Benutzer',
   appearance: 'Aussehen',
   server: 'Server',
