@@ -701,22 +701,4 @@ describe('the console', () => {
   test.each(['/assets/none.js', '/assets/..%2Findex.html', '/assets/a%00.js'])('has nothing at %s', async (url) => {
     expectProblem(await server.inject(url), 404)
   })
-
-  const page = { accept: 'text/html,application/xhtml+xml' }
-
-  test.each(['/', '/stack', '/settings/users', '/api/docs'])('answers a browser at %s with its page', async (url) => {
-    const { statusCode, headers, body } = await server.inject({ url, headers: page })
-
-    expect({ statusCode, type: headers['content-type'] }).toEqual({
-      statusCode: 200,
-      type: 'text/html; charset=utf-8',
-    })
-    expect(headers['content-security-policy']).toContain("script-src 'self'")
-    expect(body).toContain('<div id="root">')
-  })
-
-  test('says to a program, and below the API to anybody, that there is nothing', async () => {
-    expectProblem(await server.inject('/stack'), 404)
-    expectProblem(await server.inject({ url: '/api/v1/none', headers: page }), 404)
-  })
 })

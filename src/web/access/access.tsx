@@ -97,7 +97,7 @@ export function AccessProvider({ children }: { readonly children: ReactNode }) {
   return <Accessed value={value}>{children}</Accessed>
 }
 
-/** Tells the other tabs that somebody signed in here. */
+/** Tells the other tabs of this browser that there is another session now, or none. */
 export const tellOtherTabs = (): void => keep(turnMark, String(Date.now()))
 
 function useOtherTabs(refresh: () => Promise<void>): void {

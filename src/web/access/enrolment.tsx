@@ -7,7 +7,7 @@ import { save } from '../parts/save.ts'
 import { Failure, Loading } from '../parts/states.tsx'
 import { useLoad } from '../parts/use-load.ts'
 import { useText } from '../text/text.tsx'
-import { useAccess, useUser } from './access.tsx'
+import { tellOtherTabs, useAccess, useUser } from './access.tsx'
 import { type Enrolment as Begun, beginSecondFactor, confirmSecondFactor } from './api.ts'
 
 interface EnrolmentProps {
@@ -38,6 +38,7 @@ function Confirmation({ begun, onConfirmed }: ConfirmationProps) {
   const { isBusy, error, onSubmit } = useSubmit(async () => {
     const { recoveryCodes, ...session } = await confirmSecondFactor(code.replaceAll(' ', ''))
     accept(session)
+    tellOtherTabs()
     onConfirmed(recoveryCodes)
   })
   return (

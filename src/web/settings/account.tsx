@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useAccess, useUser } from '../access/access.tsx'
+import { tellOtherTabs, useAccess, useUser } from '../access/access.tsx'
 import { changePassword, endSession, readSessions, removeSecondFactor, type SessionSummary } from '../access/api.ts'
 import { Enrolment } from '../access/enrolment.tsx'
 import { errorAbout, FormError, PasswordField, useSubmit } from '../parts/form.tsx'
@@ -19,14 +19,20 @@ export function Account() {
   if (!user) return null
   return (
     <div className="page">
-      <div className="cols-3">
-        <Panel title={text('password')} lead={text('otherSessionsEnd')}>
-          <PasswordForm />
+      {user.hasPassword ? (
+        <div className="cols-3">
+          <Panel title={text('password')} lead={text('otherSessionsEnd')}>
+            <PasswordForm />
+          </Panel>
+          <Panel title={text('secondFactor')}>
+            <SecondFactorPanel />
+          </Panel>
+        </div>
+      ) : (
+        <Panel title={text('password')}>
+          <p className="box t2">{text('passwordElsewhere')}</p>
         </Panel>
-        <Panel title={text('secondFactor')}>
-          <SecondFactorPanel />
-        </Panel>
-      </div>
+      )}
       <Sessions />
       <Tokens role={user.role} />
     </div>
@@ -43,6 +49,7 @@ function PasswordForm() {
   const { isBusy, error, onSubmit } = useSubmit(async () => {
     setChanged(false)
     accept(await changePassword(current, next))
+    tellOtherTabs()
     setCurrent('')
     setNext('')
     setChanged(true)

@@ -2,7 +2,6 @@
 export const en = {
   auditFilter: 'Action, target or person',
   who: 'Who',
-  whoHelp: 'Name of a person, or token:name/title',
   anybody: 'Anybody',
   outcome: 'Result',
   outcomeAll: 'All',
@@ -43,7 +42,6 @@ export const en = {
 export const de: Readonly<Record<keyof typeof en, string>> = {
   auditFilter: 'Aktion, Ziel oder Person',
   who: 'Wer',
-  whoHelp: 'Name einer Person, oder token:Name/Titel',
   anybody: 'Alle',
   outcome: 'Ergebnis',
   outcomeAll: 'Alle',
