@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { Secret, TOTP } from 'otpauth'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -424,6 +425,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('people of the cons
     await setUp()
     await context.clearCookies()
     await open('/sign-in?to=/settings/users')
+    await button('Sign in with the plant directory').waitFor()
     await picture('provider')
     await button('Sign in with the plant directory').click()
     await page.locator('input[name="login"]').fill('grace')
@@ -433,6 +435,19 @@ describe.skipIf(browserProgram === undefined && !isRequired)('people of the cons
 
     await page.getByRole('cell', { name: /Grace Hopper/ }).waitFor()
     expect(new URL(page.url()).pathname).toBe('/settings/users')
+  })
+
+  it('loads little script before the stack shows', async () => {
+    const scripts: Promise<Buffer>[] = []
+    page.on('response', (response) => {
+      if (response.request().resourceType() === 'script') scripts.push(response.body())
+    })
+    await open('/stack')
+    await button(/^basic-scada/).waitFor()
+
+    const bytes = (await Promise.all(scripts)).reduce((sum, body) => sum + gzipSync(body).length, 0)
+    expect(bytes).toBeGreaterThan(50 * 1024)
+    expect(bytes).toBeLessThan(300 * 1024)
   })
 
   it.each(themes)('has no serious accessibility fault in the %s theme', async (theme) => {
@@ -504,18 +519,28 @@ describe.skipIf(browserProgram === undefined && !isRequired)('people of the cons
   it('fits on a tablet, and speaks German', async () => {
     await setUp()
     await page.setViewportSize({ width: 1024, height: 768 })
-    for (const path of ['/settings/account', '/settings/users', '/audit', '/api/docs', '/stack']) {
+    const content: Record<string, () => Promise<void>> = {
+      '/settings/account': () => page.getByRole('cell', { name: /^Chrome/ }).waitFor(),
+      '/settings/users': () => page.getByRole('cell', { name: /^ada/ }).waitFor(),
+      '/audit': () => page.getByRole('cell', { name: 'setup.finish' }).waitFor(),
+    }
+    for (const [path, isThere] of Object.entries({
+      ...content,
+      '/api/docs': () => heading(/^GET/).waitFor(),
+      '/stack': () => button(/^basic-scada/).waitFor(),
+    })) {
       await open(path)
-      await page.getByRole('heading', { level: 1 }).waitFor()
+      await isThere()
       await picture(`tablet${path.replaceAll('/', '-')}`)
       const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
       expect(over, path).toBeLessThanOrEqual(0)
     }
     await page.setViewportSize({ width: 1440, height: 900 })
     await button(/Deutsch/).click()
-    for (const path of ['/settings/account', '/settings/users', '/audit']) {
+    await page.locator('html[lang="de"]').waitFor()
+    for (const [path, isThere] of Object.entries(content)) {
       await open(path)
-      await page.getByRole('heading', { level: 1 }).waitFor()
+      await isThere()
       await picture(`german${path.replaceAll('/', '-')}`)
     }
     await heading('Protokoll').waitFor()
