@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { IgnError } from '../core/error.ts'
 import type { Issue } from '../core/issue.ts'
-import { type AuditEntry, auditOf, type Result } from '../platform/auth/audit.ts'
+import { auditOf, type Result } from '../platform/auth/audit.ts'
 import type { Action, Context, Outcome } from './action.ts'
 import { actionError } from './errors.ts'
 
@@ -18,36 +18,24 @@ export async function perform<Input, Data>(
 ): Promise<Outcome<Data>> {
   if (!isAudited(action)) return action.run(checked(action.input, input), context)
   const audit = auditOf(await context.database())
-  const entry = async (values: Input): Promise<AuditEntry> => ({
-    action: action.id,
-    target: (await action.target?.(values, context)) ?? '',
-    actor: context.actor,
-  })
-  let values: Input
-  try {
-    values = checked(action.input, input)
-  } catch (error) {
-    audit.note({ action: action.id, target: '', actor: context.actor }, context.now(), resultOf(error))
-    throw error
+  const lineOf = (target: string) => ({ action: action.id, target, actor: context.actor })
+  let line = lineOf('')
+  let begun: string | undefined
+  const end = async (result: Result) => {
+    if (begun !== undefined) return audit.end(begun, result)
+    audit.note(line, context.now(), result)
+    // a command is gone before what waits is written
+    if (context.actor.kind === 'shell') await audit.flush()
   }
-  const line = await entry(values)
-  if (action.changes === false) {
-    try {
-      const outcome = await action.run(values, context)
-      audit.note(line, context.now(), done)
-      return outcome
-    } catch (error) {
-      audit.note(line, context.now(), resultOf(error))
-      throw error
-    }
-  }
-  const id = await audit.begin(line, context.now())
   try {
+    const values = checked(action.input, input)
+    line = lineOf((await action.target?.(values, context)) ?? '')
+    if (action.changes !== false) begun = await audit.begin(line, context.now())
     const outcome = await action.run(values, context)
-    await audit.end(id, done)
+    await end(done)
     return outcome
   } catch (error) {
-    await audit.end(id, resultOf(error))
+    await end(resultOf(error))
     throw error
   }
 }
@@ -65,6 +53,7 @@ const resultOf = (error: unknown): Result =>
 
 /** @throws action.invalid-input */
 function checked<Input>(schema: z.ZodType<Input>, input: unknown): Input {
+  if (hasNul(input)) throw actionError('action.invalid-input', 'the request holds the character NUL')
   const { success, data, error } = schema.safeParse(input ?? {})
   if (success) return data
   const issues = error.issues.map(
@@ -84,3 +73,9 @@ function checked<Input>(schema: z.ZodType<Input>, input: unknown): Input {
     },
   )
 }
+
+/** PostgreSQL cannot store it, and nobody types it. */
+const hasNul = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.includes('\0')
+    : typeof value === 'object' && value !== null && Object.values(value).some(hasNul)

@@ -276,8 +276,9 @@ onEachStorage((storage) => {
     })
 
     test('one password for many accounts from one address ends too', async () => {
-      const { browser } = await site()
+      const { browser, addUser } = await site()
       const statuses: number[] = []
+      for (let account = 0; account < 31; account++) await addUser(`user-${account}`, 'viewer')
       for (let account = 0; account < 31; account++)
         statuses.push((await browser().signIn(`user-${account}`, 'Summer2026!')).status)
 

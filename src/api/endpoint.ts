@@ -113,6 +113,8 @@ function schemaOf(input: z.ZodType, method: Method, path: string) {
   const rest = shape.filter(([key]) => !inPath.includes(key))
   return {
     ...(params.length > 0 ? { params: objectOf(params) } : {}),
-    ...(rest.length > 0 ? { [method === 'GET' ? 'querystring' : 'body']: objectOf(rest) } : {}),
+    ...(rest.length > 0 || hasBody(method) ? { [method === 'GET' ? 'querystring' : 'body']: objectOf(rest) } : {}),
   }
 }
+
+const hasBody = (method: Method): boolean => method !== 'GET' && method !== 'DELETE'

@@ -130,7 +130,9 @@ function sendProblem(reply: FastifyReply, error: unknown, request: FastifyReques
   if (typeof retryAfterS === 'number') reply.header('retry-after', retryAfterS)
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   if (problem.status >= 500) {
-    process.stderr.write(`request ${problem.requestId}: ${(error as Error)?.stack ?? String(error)}\n`)
+    // what is known needs no trace
+    const told = error instanceof IgnError ? `${error.message} (${error.code})` : (error as Error)?.stack
+    process.stderr.write(`request ${problem.requestId}: ${told ?? String(error)}\n`)
   }
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }

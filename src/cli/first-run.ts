@@ -9,3 +9,9 @@ export async function offerSetup(origin: string, context: Context, cli: Cli): Pr
   cli.messages.line('There is no user yet. Make the first administrator here, once, within a day:')
   cli.messages.line(`  ${link}`)
 }
+
+/** Ends the server and, when all is answered, its state. */
+export async function stop(server: { readonly close: () => Promise<void> }, { database }: Context): Promise<void> {
+  await server.close()
+  await (await database()).close()
+}

@@ -1,5 +1,6 @@
 import { Component, lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useAccess } from './access/access.tsx'
+import { afterProvider, isAway } from './access/provider.ts'
 import { SessionBar } from './access/session-bar.tsx'
 import { Blank, Failure, Loading } from './parts/states.tsx'
 import { KeySheet } from './shell/key-sheet.tsx'
@@ -25,9 +26,12 @@ export function App() {
   const [open, setOpen] = useState<'palette' | 'keys'>()
   const close = useCallback(() => setOpen(undefined), [])
   useEffect(() => followLinks((to) => to === '/' || findRoute(to) !== undefined), [])
+  const { session, error } = useAccess()
   useEffect(() => {
-    if (path === '/' && firstAddress() !== '/') go(firstAddress(), { replace: true })
-  }, [path])
+    if (path !== '/' || (isAway() && !session && !error)) return
+    const to = afterProvider(location.hash, session?.state === 'signed-in') ?? firstAddress()
+    if (to !== '/') go(to, { replace: true })
+  }, [path, session, error])
   useShellKeys({
     palette: () => setOpen('palette'),
     sheet: () => setOpen('keys'),

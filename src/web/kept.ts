@@ -19,6 +19,6 @@ export function forget(name: string): void {
   try {
     localStorage.removeItem(`plantwright.${name}`)
   } catch {
-    // what cannot be kept cannot be there
+    // what cannot be kept need not be forgotten
   }
 }

@@ -1,14 +1,12 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { seriousFaults } from './support/accessible.ts'
+import { browserProgram, seriousFaults, takePicture } from './support/console.ts'
 import { Server } from './support/server.ts'
 import { isRequired, missingEngine, RunningStack } from './support/stack.ts'
 
-const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-const missing = program === undefined ? 'there is no browser' : missingEngine()
-const pictures = join(import.meta.dirname, '../../.runtime/pictures')
+const missing = browserProgram === undefined ? 'there is no browser' : missingEngine()
 const file = join(import.meta.dirname, 'plants/console.yaml')
 const password = 'correct horse battery'
 
@@ -21,11 +19,10 @@ describe.skipIf(missing !== undefined && !isRequired)('plants in the console, wi
   let address = ''
 
   beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true })
     stack.generate()
     stack.up()
     await server.start()
-    browser = await chromium.launch({ executablePath: program ?? 'chromium', args: ['--no-sandbox'] })
+    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
     context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     page = await context.newPage()
     page.setDefaultTimeout(15_000)
@@ -42,7 +39,7 @@ describe.skipIf(missing !== undefined && !isRequired)('plants in the console, wi
     stack.destroy()
   })
 
-  const picture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) })
+  const picture = (name: string) => takePicture(page, name)
   const view = (name: string) => page.getByRole('navigation', { name: 'Stack views' }).getByRole('link', { name })
   const status = (said: string) => page.getByRole('status').filter({ hasText: said })
 

@@ -4,7 +4,7 @@ import { openSession } from '../../platform/auth/sessions.ts'
 import { consumeSetup, makeSetupToken, requireSetupToken } from '../../platform/auth/setup.ts'
 import { nameOf, prepareUser } from '../../platform/auth/users.ts'
 import { defineAction } from '../action.ts'
-import { placeOf } from './sign-in.ts'
+import { attemptOf, placeOf, signedIn } from './sign-in.ts'
 import { newPassword, userName } from './views.ts'
 
 export const setupOffer = defineAction({
@@ -32,6 +32,7 @@ export const setupFinish = defineAction({
     await requireSetupToken(state, token, at)
     const values = { name: nameOf(name), role: 'administrator', password: new Secret(password) } as const
     const user = await consumeSetup(state, token, await prepareUser(values, at, random), at)
+    await signedIn(context, attemptOf(user.name, actor), at)
     const opened = await openSession(state.query, user.name, 'full', placeOf(actor), { now: at, random })
     return { data: { user, opened } }
   },

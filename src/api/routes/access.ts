@@ -9,6 +9,7 @@ import {
   meTotpConfirm,
   meTotpRemove,
 } from '../../actions/access/me.ts'
+import { oidcBegin, oidcFinish } from '../../actions/access/oidc.ts'
 import { secondFactor } from '../../actions/access/second-factor.ts'
 import { setupFinish } from '../../actions/access/setup.ts'
 import { sessionShow, signIn, signOut } from '../../actions/access/sign-in.ts'
@@ -31,12 +32,14 @@ import {
   UserView,
 } from '../../actions/access/views.ts'
 import type { Context } from '../../actions/action.ts'
+import { perform } from '../../actions/perform.ts'
+import { IgnError } from '../../core/error.ts'
 import type { OpenedSession } from '../../platform/auth/sessions.ts'
 import { csrfOf } from '../../platform/auth/tokens.ts'
 import type { User } from '../../platform/auth/users.ts'
-import { cookieHeader, sessionCookie } from '../cookies.ts'
-import { endpoint } from '../endpoint.ts'
-import type { Exposure } from '../exposure.ts'
+import { cookieHeader, oidcCookie, readCookie, sessionCookie } from '../cookies.ts'
+import { endpoint, requestContext } from '../endpoint.ts'
+import { type Exposure, originOf } from '../exposure.ts'
 
 const nothing = (_: unknown, __: FastifyRequest, reply: FastifyReply) => reply.code(204).send()
 
@@ -93,6 +96,38 @@ export const accessRoutes =
       output: SessionState,
       answer: opened,
     })
+
+    const provider = { isSignIn: true, access: 'visitor' } as const
+    server.get(
+      '/session/oidc',
+      { schema: { ...session, summary: oidcBegin.summary }, config: { ...provider, action: oidcBegin.id } },
+      async (request, reply) => {
+        const origin = originOf(request, exposure)
+        const { data } = await perform(oidcBegin, { origin }, requestContext(context, request))
+        const cookie = cookieHeader(oidcCookie(exposure), data.browser.reveal(), exposure, {
+          sameSite: 'Lax',
+          maxAgeS: 600,
+        })
+        return reply.header('set-cookie', cookie).redirect(data.redirect)
+      },
+    )
+    server.get(
+      '/session/oidc/callback',
+      { schema: { ...session, summary: oidcFinish.summary }, config: { ...provider, action: oidcFinish.id } },
+      async (request, reply) => {
+        const browser = readCookie(request.headers.cookie, oidcCookie(exposure)) ?? ''
+        const input = { origin: originOf(request, exposure), answer: request.url, browser }
+        reply.header('set-cookie', cookieHeader(oidcCookie(exposure), '', exposure))
+        try {
+          opened((await perform(oidcFinish, input, requestContext(context, request))).data, request, reply)
+          return reply.redirect('/')
+        } catch (error) {
+          // a person looks at this, not a program; the console says what the code means
+          if (error instanceof IgnError) return reply.redirect(`/#sign-in-error=${error.code}`)
+          throw error
+        }
+      },
+    )
 
     const me = { tags: ['own account'] }
     endpoint(server, context, ['POST', '/me/password'], mePassword, { ...me, output: SessionState, answer: opened })

@@ -25,9 +25,6 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Where the console's own views are: each of these and what is one step below answers with its page. */
-export const consolePaths = ['/stack', '/audit', '/settings', '/setup', '/sign-in', '/api/docs'] as const
-
 /**
  * The web console, out of the folder that the build made.
  *
@@ -37,12 +34,17 @@ export const consoleRoutes =
   (folder: string): FastifyPluginAsync =>
   async (server) => {
     const open = { schema: { hide: true }, config: { access: 'public' } } as const
-    for (const path of ['/', ...consolePaths.flatMap((view) => [view, `${view}/:part`])]) {
-      server.get(path, open, async (_, reply) => {
-        await send(reply, join(folder, 'index.html'), 'no-cache')
-        return reply
-      })
-    }
+    server.get('/', open, async (_, reply) => {
+      await send(reply, join(folder, 'index.html'), 'no-cache')
+      return reply
+    })
+    // which views there are is the console's matter: a browser that asks for a page gets it and shows the view, or none
+    server.get('/*', open, async (request, reply) => {
+      const isPage = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/v1/')
+      if (!isPage) return reply.callNotFound()
+      await send(reply, join(folder, 'index.html'), 'no-cache')
+      return reply
+    })
     server.get<{ Params: { name: string } }>('/assets/:name', open, async (request, reply) => {
       const { name } = request.params
       if (!/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(name)) throw missing(name)

@@ -17,10 +17,12 @@ export const configShow = defineCommand<Shown>({
   },
   view: ({ settings, withOrigin }, view) =>
     view.table(
-      Object.entries(settings).map(([name, { value, origin, source }]) => [
-        name,
-        value === undefined ? '-' : String(value),
-        ...(withOrigin ? [`${origin} (${source})`] : []),
-      ]),
+      Object.entries(settings)
+        .filter(([, { value }]) => withOrigin || value !== undefined)
+        .map(([name, { value, origin, source }]) => [
+          name,
+          value === undefined ? '-' : String(value),
+          ...(withOrigin ? [`${origin} (${source})`] : []),
+        ]),
     ),
 })

@@ -3,9 +3,10 @@ import type { AuditRow, Queries } from '../storage/tables.ts'
 import { type Actor, describeActor } from './actor.ts'
 
 /** How long a line about something that was only read may wait for others, to be written with them. */
-const gatherMs = 200
+const gatherMs = 500
 /** A flood is cut: what is lost are lines about refused and reading requests, and how many is told. */
 const mostWaiting = 2_000
+const linesAtOnce = 100
 
 export interface AuditEntry {
   readonly action: string
@@ -61,7 +62,11 @@ export class AuditLog {
     if (rows.length === 0) return
     try {
       await this.#database.transaction(async (query) => {
-        for (const row of rows) await query.insertInto('audit').values(row).execute()
+        for (let from = 0; from < rows.length; from += linesAtOnce)
+          await query
+            .insertInto('audit')
+            .values(rows.slice(from, from + linesAtOnce))
+            .execute()
       })
     } catch (error) {
       this.#waiting.unshift(...rows)

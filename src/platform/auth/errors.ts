@@ -95,6 +95,22 @@ export const authCodes = defineCodes({
     title: 'The user signs in without a password here',
     hint: 'Change it at the sign-in provider.',
   },
+  'auth.no-provider': {
+    ...missing,
+    title: 'There is no sign-in provider',
+    hint: 'Sign in with name and password, or set IGN_OIDC_ISSUER.',
+  },
+  'auth.provider-unreachable': {
+    exitCode: exitCodes.unreachable,
+    status: 502,
+    title: 'The sign-in provider does not answer',
+    hint: 'Check IGN_OIDC_ISSUER and that this machine reaches it; local users can sign in meanwhile.',
+  },
+  'auth.provider-refused': {
+    ...forbidden,
+    title: 'The sign-in at the provider is not accepted',
+    hint: 'Begin again; if it stays so, ask an administrator for a group that has a role.',
+  },
   'auth.second-factor-active': {
     ...refused,
     title: 'There is a second factor already',

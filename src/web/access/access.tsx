@@ -23,7 +23,7 @@ export const isAtLeast = (role: Role, needed: Role): boolean => roles.indexOf(ro
 export interface Access {
   /** Undefined until the server has told. */
   readonly session?: SessionState
-  /** Why it is not known. */
+  /** Why it is not known, or did not end. */
   readonly error?: Error
   /** Somebody was signed in here and is no longer, without having asked for it. */
   readonly isOver: boolean
@@ -75,11 +75,13 @@ export function AccessProvider({ children }: { readonly children: ReactNode }) {
     }
   }, [accept])
   const signOut = useCallback(async () => {
+    try {
+      await closeSession()
+    } catch (error) {
+      // a session that is over already needs no signing out
+      if (!isSignInOver(error)) return setKnown((before) => ({ ...before, error: error as Error }))
+    }
     wasIn.current = false
-    // a session that is over already needs no signing out
-    await closeSession().catch((error: unknown) => {
-      if (!isSignInOver(error)) throw error
-    })
     tellOtherTabs()
     setKnown({ isOver: false })
     await refresh()
@@ -95,7 +97,7 @@ export function AccessProvider({ children }: { readonly children: ReactNode }) {
   return <Accessed value={value}>{children}</Accessed>
 }
 
-/** Tells the other tabs that somebody signed in here. */
+/** Tells the other tabs of this browser that there is another session now, or none. */
 export const tellOtherTabs = (): void => keep(turnMark, String(Date.now()))
 
 function useOtherTabs(refresh: () => Promise<void>): void {

@@ -37,7 +37,7 @@ export const finishSetup = (token: string, name: string, password: string): Prom
   ask('/api/v1/setup', { method: 'POST', body: { token, name, password } })
 
 /** All other sessions end, and this one goes on under a new cookie. */
-export const changePassword = (currentPassword: string, newPassword: string): Promise<unknown> =>
+export const changePassword = (currentPassword: string, newPassword: string): Promise<SessionState> =>
   ask(`${me}/password`, { method: 'POST', body: { currentPassword, newPassword } })
 
 export interface Enrolment {
@@ -49,9 +49,11 @@ export interface Enrolment {
 
 export const beginSecondFactor = (): Promise<Enrolment> => ask(`${me}/totp`, { method: 'POST', body: {} })
 
-export const confirmSecondFactor = async (code: string): Promise<readonly string[]> =>
-  (await ask<{ recoveryCodes: readonly string[] }>(`${me}/totp/confirm`, { method: 'POST', body: { code } }))
-    .recoveryCodes
+/** All other sessions end, and this one goes on under a new cookie. */
+export const confirmSecondFactor = (
+  code: string,
+): Promise<SessionState & { readonly recoveryCodes: readonly string[] }> =>
+  ask(`${me}/totp/confirm`, { method: 'POST', body: { code } })
 
 export const removeSecondFactor = (password: string): Promise<unknown> =>
   ask(`${me}/totp`, { method: 'DELETE', body: { password } })

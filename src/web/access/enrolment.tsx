@@ -7,7 +7,7 @@ import { save } from '../parts/save.ts'
 import { Failure, Loading } from '../parts/states.tsx'
 import { useLoad } from '../parts/use-load.ts'
 import { useText } from '../text/text.tsx'
-import { useUser } from './access.tsx'
+import { tellOtherTabs, useAccess, useUser } from './access.tsx'
 import { type Enrolment as Begun, beginSecondFactor, confirmSecondFactor } from './api.ts'
 
 interface EnrolmentProps {
@@ -34,9 +34,13 @@ interface ConfirmationProps {
 function Confirmation({ begun, onConfirmed }: ConfirmationProps) {
   const text = useText()
   const [code, setCode] = useState('')
-  const { isBusy, error, onSubmit } = useSubmit(async () =>
-    onConfirmed(await confirmSecondFactor(code.replaceAll(' ', ''))),
-  )
+  const { accept } = useAccess()
+  const { isBusy, error, onSubmit } = useSubmit(async () => {
+    const { recoveryCodes, ...session } = await confirmSecondFactor(code.replaceAll(' ', ''))
+    accept(session)
+    tellOtherTabs()
+    onConfirmed(recoveryCodes)
+  })
   return (
     <form className="enrol" onSubmit={onSubmit}>
       <Qr content={begun.uri} label={text('qrLabel')} />

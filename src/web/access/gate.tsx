@@ -44,5 +44,8 @@ export function ServerFacts({ children }: { readonly children?: ReactNode }) {
   )
 }
 
-/** Name of the plant whose draft this browser keeps. */
-export const draftName = (): string | undefined => /^name:\s*["']?([\w.-]+)/m.exec(kept('draft') ?? '')?.[1]
+/** Name of the plant that this browser keeps a draft of; one without services is none. */
+export function draftName(): string | undefined {
+  const draft = kept('draft') ?? ''
+  return /\buses:/.test(draft) ? /^name:\s*["']?([\w.-]+)/m.exec(draft)?.[1] : undefined
+}

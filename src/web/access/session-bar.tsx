@@ -1,5 +1,7 @@
+import { wordsOf } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { useNow } from '../parts/states.tsx'
+import { Refused } from '../server.ts'
 import { signInFrom } from '../shell/paths.ts'
 import { usePlace } from '../shell/place.ts'
 import { useText } from '../text/text.tsx'
@@ -8,7 +10,7 @@ import { useAccess } from './access.tsx'
 /** Says when a session is about to end and when it has ended, with the way back to the same place. */
 export function SessionBar() {
   const text = useText()
-  const { isOver, endsAt, refresh } = useAccess()
+  const { session, error, isOver, endsAt, refresh } = useAccess()
   const { address } = usePlace()
   if (isOver)
     return (
@@ -18,6 +20,17 @@ export function SessionBar() {
         <a className="btn s" href={signInFrom(address)}>
           {text('signIn')}
         </a>
+      </div>
+    )
+  // views that ask the server say by themselves when it is away
+  if (error && (error instanceof Refused || session === undefined))
+    return (
+      <div className="banner" role="alert">
+        <Icon name="lock" />
+        <span className="grow">{text('mayNotReach', { detail: wordsOf(error) })}</span>
+        <button type="button" className="btn s" onClick={() => void refresh()}>
+          {text('retry')}
+        </button>
       </div>
     )
   if (endsAt === undefined) return null

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { readTemplate, readTemplates } from '../api.ts'
-import { keep, kept } from '../kept.ts'
+import { keep } from '../kept.ts'
 import { errorAbout, FormError, PasswordField, TextField, useSubmit } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Failure } from '../parts/states.tsx'
@@ -192,7 +192,7 @@ function FirstPlantStep() {
         <>
           <h2>{text('firstPlant')}</h2>
           <p className="t2">{text('firstPlantText')}</p>
-          {kept('draft') !== undefined && draft !== undefined && (
+          {draft !== undefined && (
             <div className="row">
               <a className="btn" href="/stack">
                 {text('continueDraft', { name: draft })}
@@ -211,7 +211,7 @@ function FirstPlantStep() {
         <Steps at="first-plant" />
         <h1>{text('firstPlant')}</h1>
         {error && <Failure title={text('notRead', { what: text('templates') })} error={error} onRetry={reload} />}
-        <ul className="templates">
+        <ul className="templates scroll">
           {templates.map(({ id, summary }) => (
             <li key={id}>
               <button type="button" className="template" onClick={async () => begin(await readTemplate(id))}>

@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'react'
 import { FormError, PasswordField, TextField, useSubmit } from '../parts/form.tsx'
-import { Icon } from '../parts/icon.tsx'
+import { Glyph, Icon } from '../parts/icon.tsx'
 import { useNow } from '../parts/states.tsx'
 import { Refused } from '../server.ts'
 import { safeReturn } from '../shell/paths.ts'
 import { go, usePlace } from '../shell/place.ts'
+import type { TextKey } from '../text/en.ts'
 import { type Text, useText } from '../text/text.tsx'
 import { tellOtherTabs, useAccess } from './access.tsx'
 import { openSession } from './api.ts'
 import { draftName, Gate, ServerFacts } from './gate.tsx'
+import { leaveForProvider } from './provider.ts'
 import { SecondFactor } from './second-factor.tsx'
 
 /** Name and password, then the code where one is set up, then back to where one came from. */
@@ -74,7 +76,10 @@ function PasswordForm({ provider, to, refusal }: PasswordFormProps) {
       <h1>{text('signIn')}</h1>
       {refusal !== undefined && (
         <p className="bad" role="alert">
-          {text('providerRefused', { detail: refusal.slice(0, 200) })}
+          <Glyph state="error" />
+          <span>
+            {text(refusals[refusal] ?? 'providerFailed')} <span className="mono">{refusal.slice(0, 100)}</span>
+          </span>
         </p>
       )}
       <TextField label={text('userName')} name="username" autoComplete="username" value={name} onChange={setName} />
@@ -97,15 +102,22 @@ function PasswordForm({ provider, to, refusal }: PasswordFormProps) {
       {provider !== undefined && (
         <>
           <div className="or">{text('or')}</div>
-          <a className="btn wide" href={`/api/v1/session/oidc?to=${encodeURIComponent(to)}`}>
+          <button type="button" className="btn wide" onClick={() => leaveForProvider(to)}>
             <Icon name="key" />
             {text('signInWith', { provider })}
-          </a>
+          </button>
         </>
       )}
       <p className="t3 xs">{text('forgotten')}</p>
     </form>
   )
+}
+
+/** What the server says when the provider sends somebody back whom it does not take. */
+const refusals: Readonly<Record<string, TextKey>> = {
+  'auth.provider-refused': 'providerRefused',
+  'auth.provider-unreachable': 'providerUnreachable',
+  'auth.user-exists': 'providerNameTaken',
 }
 
 function wrongPassword(error: Error | undefined, text: Text): string | undefined {
@@ -118,7 +130,7 @@ function wrongPassword(error: Error | undefined, text: Text): string | undefined
 export function usePause(error: Error | undefined): number {
   const [until, setUntil] = useState(0)
   useEffect(() => {
-    const seconds = error instanceof Refused && error.code === 'auth.too-many-attempts' ? error.retryAfterS : 0
+    const seconds = error instanceof Refused ? error.retryAfterS : undefined
     setUntil(seconds ? Date.now() + seconds * 1000 : 0)
   }, [error])
   const now = useNow(1000)

@@ -50,7 +50,7 @@ export default function Audit() {
         </label>
         <Who who={who} onChange={(name) => set({ who: name })} />
         <fieldset className="seg" aria-label={text('outcome')}>
-          {[undefined, ...outcomes].map((one) => (
+          {([undefined, 'done', 'refused', 'failed', 'begun'] as const).map((one) => (
             <button
               key={one ?? 'all'}
               type="button"
@@ -94,7 +94,12 @@ export default function Audit() {
           </div>
         )}
         {!lines && loaded.error && loaded.nextTry === undefined && (
-          <Failure title={text('notRead', { what: text('audit') })} error={loaded.error} onRetry={loaded.reload} />
+          <Failure
+            title={text('notRead', { what: text('audit') })}
+            error={loaded.error}
+            onRetry={loaded.reload}
+            command="ign audit"
+          />
         )}
         {!lines && !loaded.error && <Loading label={text('loadingView')} rows={8} />}
       </div>

@@ -1,11 +1,12 @@
-import { useEffect, useRef } from 'react'
+import { roles } from '../access/access.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Blank, CommandLine, Failure, Loading, Offline } from '../parts/states.tsx'
 import { useLoad } from '../parts/use-load.ts'
 import { ask } from '../server.ts'
 import { withQuery } from '../shell/paths.ts'
 import { go, usePlace } from '../shell/place.ts'
-import { useText } from '../text/text.tsx'
+import type { TextKey } from '../text/en.ts'
+import { type Text, useText } from '../text/text.tsx'
 import { curlOf, type Document, type Field, type Operation, operationsOf, searched } from './openapi.ts'
 
 const readDocument = (signal: AbortSignal): Promise<Document> => ask('/api/v1/openapi.json', { signal })
@@ -100,21 +101,36 @@ function List({ operations, chosen, onChoose }: ListProps) {
   ))
 }
 
+/** The server's word for who may ask, said out. */
+function accessWords(access: string, text: Text): string {
+  const role = roles.find((one) => one === access)
+  if (role !== undefined) return text('accessRole', { role: text(role) })
+  const key = accesses[access]
+  return key === undefined ? access : text(key)
+}
+
+const accesses: Readonly<Record<string, TextKey>> = {
+  public: 'accessAnybody',
+  visitor: 'accessAnybody',
+  computes: 'accessComputes',
+  'any-session': 'accessSession',
+  person: 'accessSession',
+  'second-factor': 'accessSecondFactor',
+}
+
 function Details({ operation }: { readonly operation: Operation }) {
   const text = useText()
   const { method, path, summary, access, inPath, inQuery, inBody, answers } = operation
-  const box = useRef<HTMLElement>(null)
-  useEffect(() => box.current?.scrollTo(0, 0), [])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="scroll docs-one" ref={box} tabIndex={0} aria-label={`${method} ${path}`}>
+    <section className="scroll docs-one" tabIndex={0} aria-label={`${method} ${path}`}>
       <h2 className="mono">
         {method} {path}
       </h2>
       <p>{summary}</p>
       <dl className="facts wide">
         <dt>{text('accessNeeded')}</dt>
-        <dd className="mono">{access}</dd>
+        <dd>{accessWords(access, text)}</dd>
       </dl>
       <Fields title={text('inPath')} fields={inPath} />
       <Fields title={text('inQuery')} fields={inQuery} />

@@ -3,6 +3,7 @@ import { Refused } from '../server.ts'
 import { useText } from '../text/text.tsx'
 import { Glyph, Icon } from './icon.tsx'
 import { sentence } from './sentence.ts'
+import { strengthOf } from './strength.ts'
 
 interface FieldProps {
   readonly label: string
@@ -84,14 +85,6 @@ export function PasswordField({ value, onChange, isMetered = false, ...props }: 
       )}
     </Labelled>
   )
-}
-
-/** How far a password has come, by its length alone: 2 is what the server takes. */
-export function strengthOf(password: string): number {
-  const length = [...password].length
-  if (length === 0) return 0
-  if (length < 12 || new Set(password).size < 4) return 1
-  return length < 16 ? 2 : length < 20 ? 3 : 4
 }
 
 interface SelectFieldProps extends ValueProps {

@@ -49,7 +49,6 @@ export function Menu({ label, trigger, head, children, className = 'tool' }: Men
         type="button"
         className={className}
         aria-label={label}
-        aria-haspopup="true"
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
       >

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useAccess, useUser } from '../access/access.tsx'
+import { tellOtherTabs, useAccess, useUser } from '../access/access.tsx'
 import { changePassword, endSession, readSessions, removeSecondFactor, type SessionSummary } from '../access/api.ts'
 import { Enrolment } from '../access/enrolment.tsx'
 import { errorAbout, FormError, PasswordField, useSubmit } from '../parts/form.tsx'
@@ -8,6 +8,7 @@ import { Failure, Loading, Offline, useNow } from '../parts/states.tsx'
 import { ago, moment } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
 import { useLanguage, useText } from '../text/text.tsx'
+import { browserOf } from './browser.ts'
 import { Panel } from './panel.tsx'
 import { Tokens } from './tokens.tsx'
 
@@ -18,14 +19,20 @@ export function Account() {
   if (!user) return null
   return (
     <div className="page">
-      <div className="cols-3">
-        <Panel title={text('password')} lead={text('otherSessionsEnd')}>
-          <PasswordForm />
+      {user.hasPassword ? (
+        <div className="cols-3">
+          <Panel title={text('password')} lead={text('otherSessionsEnd')}>
+            <PasswordForm />
+          </Panel>
+          <Panel title={text('secondFactor')}>
+            <SecondFactorPanel />
+          </Panel>
+        </div>
+      ) : (
+        <Panel title={text('password')}>
+          <p className="box t2">{text('passwordElsewhere')}</p>
         </Panel>
-        <Panel title={text('secondFactor')}>
-          <SecondFactorPanel />
-        </Panel>
-      </div>
+      )}
       <Sessions />
       <Tokens role={user.role} />
     </div>
@@ -35,17 +42,17 @@ export function Account() {
 function PasswordForm() {
   const text = useText()
   const user = useUser()
-  const { refresh } = useAccess()
+  const { accept } = useAccess()
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
   const [isChanged, setChanged] = useState(false)
   const { isBusy, error, onSubmit } = useSubmit(async () => {
     setChanged(false)
-    await changePassword(current, next)
+    accept(await changePassword(current, next))
+    tellOtherTabs()
     setCurrent('')
     setNext('')
     setChanged(true)
-    await refresh()
   })
   return (
     <form className="box" onSubmit={onSubmit}>
@@ -237,30 +244,4 @@ function SessionTable({ sessions, onEnded }: SessionTableProps) {
       </table>
     </>
   )
-}
-
-/** `Chrome on Linux`; what is unknown stands as it came. */
-export function browserOf(agent: string): string {
-  const name = /Edg\//.test(agent)
-    ? 'Edge'
-    : /(?:Firefox|FxiOS)\//.test(agent)
-      ? 'Firefox'
-      : /(?:Chrome|Chromium|CriOS)\//.test(agent)
-        ? 'Chrome'
-        : /Safari\//.test(agent)
-          ? 'Safari'
-          : undefined
-  const system = /Windows/.test(agent)
-    ? 'Windows'
-    : /Android/.test(agent)
-      ? 'Android'
-      : /iPhone|iPad/.test(agent)
-        ? 'iOS'
-        : /Mac OS/.test(agent)
-          ? 'macOS'
-          : /Linux/.test(agent)
-            ? 'Linux'
-            : undefined
-  if (name === undefined) return agent.slice(0, 60) || '?'
-  return system === undefined ? name : `${name}, ${system}`
 }

@@ -46,7 +46,15 @@ export default function Settings({ params }: ViewProps) {
     ),
   )
   if (mine.needs !== undefined && !mayEnter(session, mine.needs))
-    return <NeedsRole title={text(mine.title)} session={session} needs={mine.needs} tabs={<Tabs mine={mine} />} />
+    return (
+      <NeedsRole
+        title={text(mine.title)}
+        heading={text('settings')}
+        session={session}
+        needs={mine.needs}
+        tabs={<Tabs mine={mine} />}
+      />
+    )
   return (
     <>
       <header className="pagebar">

@@ -7,6 +7,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Blank, CommandLine, Failure, Loading, Offline, useNow } from '../parts/states.tsx'
 import { ago, day } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
+import { useAsked } from '../shell/place.ts'
 import { useLanguage, useText } from '../text/text.tsx'
 import { Panel } from './panel.tsx'
 
@@ -22,6 +23,7 @@ export function Tokens({ role }: { readonly role: Role }) {
   const text = useText()
   const { value, error, nextTry, readAt, reload } = useLoad('', readTokens)
   const [isAdding, setAdding] = useState(false)
+  useAsked('token', () => setAdding(true))
   const [made, setMade] = useState<Made>()
   const [revoked, setRevoked] = useState<TokenSummary>()
   const add = (

@@ -15,6 +15,7 @@ import { Menu } from '../parts/menu.tsx'
 import { Failure, Loading, Offline, useNow } from '../parts/states.tsx'
 import { ago } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
+import { useAsked } from '../shell/place.ts'
 import { type Text, useLanguage, useText } from '../text/text.tsx'
 
 type Doing = { readonly what: 'remove' | 'password'; readonly user: User } | { readonly what: 'add' }
@@ -26,6 +27,7 @@ export function Users() {
   const [search, setSearch] = useState('')
   const [doing, setDoing] = useState<Doing>()
   const [said, setSaid] = useState<{ readonly done?: string; readonly failed?: Error }>({})
+  useAsked('add', () => setDoing({ what: 'add' }))
   const close = () => setDoing(undefined)
   const done = (what: string) => {
     close()
@@ -130,7 +132,7 @@ function UserTable({ users, all, onAct, onAsk }: UserTableProps) {
   const me = useUser()
   const now = useNow(10_000)
   return (
-    <table>
+    <table className="users">
       <thead>
         <tr>
           <th scope="col">{text('user')}</th>
@@ -157,8 +159,7 @@ function UserTable({ users, all, onAct, onAsk }: UserTableProps) {
                     {user.name === me?.name && <span className="badge">{text('you')}</span>}
                   </span>
                   <span>
-                    {user.name}
-                    {user.issuer !== null && `, ${user.issuer}`}
+                    {[user.displayName === user.name ? '' : user.name, user.issuer].filter(Boolean).join(', ')}
                   </span>
                 </span>
               </td>
@@ -169,12 +170,13 @@ function UserTable({ users, all, onAct, onAsk }: UserTableProps) {
                   value={user.role}
                   disabled={isLast}
                   title={isLast ? text('lastAdministrator') : undefined}
-                  onChange={({ target }) =>
+                  onChange={({ target }) => {
+                    const role = target.value as Role
                     onAct(
-                      () => changeUser(user.name, { role: target.value as Role }),
-                      () => text('doneRole', { name: user.name, role: text(target.value as Role) }),
+                      () => changeUser(user.name, { role }),
+                      () => text('doneRole', { name: user.name, role: text(role) }),
                     )
-                  }
+                  }}
                 >
                   {roles.map((role) => (
                     <option key={role} value={role}>

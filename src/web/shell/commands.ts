@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
-import { useAccess, useUser } from '../access/access.tsx'
-import { useLanguage, useText } from '../text/text.tsx'
+import { isAtLeast, useAccess, useUser } from '../access/access.tsx'
+import type { SessionState } from '../access/api.ts'
+import { type Text, useLanguage, useText } from '../text/text.tsx'
 import { mayEnter } from './needs.tsx'
 import { signInFrom } from './paths.ts'
 import { go, usePlace } from './place.ts'
@@ -46,27 +47,42 @@ export function useAllCommands(onKeys: () => void): readonly Command[] {
           ]
         : []),
     ]
-    return [...views, ...told, ...shell]
+    return [...views, ...told, ...accountCommands(session?.user, text), ...shell]
   }, [text, told, session, signOut, user, language, speak, address, onKeys])
+}
+
+/** What one can do with accounts, as far as the role goes. */
+function accountCommands(user: SessionState['user'], text: Text): readonly Command[] {
+  if (!user) return []
+  const own: Command = {
+    group: 'do',
+    label: text('createToken'),
+    icon: 'key',
+    line: `ign user token create ${user.name} --role viewer --title backup`,
+    to: '/settings/account?do=token',
+  }
+  if (!isAtLeast(user.role, 'administrator')) return [own]
+  return [
+    {
+      group: 'do',
+      label: text('addUser'),
+      icon: 'identity',
+      line: 'ign user add ada --role engineer',
+      to: '/settings/users?do=add',
+    },
+    own,
+    {
+      group: 'do',
+      label: text('showRefused'),
+      icon: 'audit',
+      line: 'ign audit --outcome refused',
+      to: '/audit?outcome=refused',
+    },
+  ]
 }
 
 /** Carries a command out. */
 export function carryOut({ run, to }: Command): void {
   run?.()
   if (to !== undefined) go(to)
-}
-
-/** Commands in which every word of the search occurs, by group, in the order in which they are offered. */
-export function findCommands(commands: readonly Command[], search: string): ReadonlyMap<Command['group'], Command[]> {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = commands.filter(({ label, line = '' }) => {
-    const all = `${label} ${line}`.toLowerCase()
-    return words.every((word) => all.includes(word))
-  })
-  const groups = new Map<Command['group'], Command[]>()
-  for (const group of ['go', 'do', 'problems'] as const) {
-    const members = found.filter((command) => command.group === group)
-    if (members.length > 0) groups.set(group, members)
-  }
-  return groups
 }

@@ -12,7 +12,10 @@ export const mayEnter = (session: SessionState | undefined, needs: Role): boolea
   session?.state === 'signed-in' && session.user !== undefined && isAtLeast(session.user.role, needs)
 
 interface NeedsProps {
+  /** What cannot be seen. */
   readonly title: string
+  /** Of the view, where that is more than what cannot be seen. */
+  readonly heading?: string
   readonly session: SessionState | undefined
   readonly needs: Role
   /** Other parts of the same view, which may need less. */
@@ -20,13 +23,13 @@ interface NeedsProps {
 }
 
 /** Stands instead of a view: what it needs, why, and the way there and back. */
-export function NeedsRole({ title, session, needs, tabs }: NeedsProps) {
+export function NeedsRole({ title, heading = title, session, needs, tabs }: NeedsProps) {
   const text = useText()
   const { address } = usePlace()
   return (
     <>
       <header className="pagebar">
-        <h1>{title}</h1>
+        <h1>{heading}</h1>
         {tabs}
       </header>
       <div className="page">
@@ -36,7 +39,7 @@ export function NeedsRole({ title, session, needs, tabs }: NeedsProps) {
           ) : session.state === 'setup' ? (
             <Blank
               icon="key"
-              title={text('needsSetUp', { view: title })}
+              title={text('needsSetUp')}
               command="ign serve"
               actions={
                 <a className="btn primary" href="/setup">
@@ -44,27 +47,27 @@ export function NeedsRole({ title, session, needs, tabs }: NeedsProps) {
                 </a>
               }
             >
-              {text('needsSetUpText')}
+              {text('needsSetUpText', { view: title })}
             </Blank>
           ) : session.state === 'signed-in' ? (
             <Blank
               icon="lock"
-              title={text('needsRole', { view: title, role: text(needs) })}
+              title={text('needsRole', { role: text(needs) })}
               actions={<CopyButton content={location.href} label={text('copyLinkHere')} />}
             >
-              {text('needsRoleText', { mine: text(session.user?.role ?? 'viewer') })}
+              {text('needsRoleText', { view: title, mine: text(session.user?.role ?? 'viewer') })}
             </Blank>
           ) : (
             <Blank
               icon="lock"
-              title={text('needsSignIn', { view: title })}
+              title={text('needsSignIn')}
               actions={
                 <a className="btn primary" href={signInFrom(address)}>
                   {text('signIn')}
                 </a>
               }
             >
-              {text('needsSignInText')}
+              {text('needsSignInText', { view: title })}
             </Blank>
           )}
         </section>

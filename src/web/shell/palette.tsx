@@ -1,7 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { Icon } from '../parts/icon.tsx'
 import { useText } from '../text/text.tsx'
-import { carryOut, findCommands, useAllCommands } from './commands.ts'
+import { carryOut, useAllCommands } from './commands.ts'
+import { findCommands } from './find-commands.ts'
 import type { Command } from './told.ts'
 
 interface PaletteProps {

@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 
 /** Where one is: the address of the page, in parts. */
 export interface Place {
@@ -61,4 +61,17 @@ export function followLinks(isView: (path: string) => boolean): () => void {
   }
   addEventListener('click', onClick)
   return () => removeEventListener('click', onClick)
+}
+
+/** Whether the address asks for this to be begun, as a command of the palette does; it asks once. */
+export function useAsked(what: string, begin: () => void): void {
+  const { path, query } = usePlace()
+  const isAsked = query.get('do') === what
+  const now = useRef(begin)
+  now.current = begin
+  useEffect(() => {
+    if (!isAsked) return
+    now.current()
+    go(path, { replace: true })
+  }, [isAsked, path])
 }

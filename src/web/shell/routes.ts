@@ -9,11 +9,13 @@ export interface ViewProps {
   readonly params: Params
 }
 
-/** A view of the console. A room is added by a line in `routes`; the server answers its path by `src/api/routes/console.ts`. */
+/** A view of the console. A room is added by a line in `routes`. */
 export interface Route {
   /** Pattern: `/settings/:tab?`. */
   readonly path: string
   readonly title: TextKey
+  /** For the rail, where the title is too long in one of the languages. */
+  readonly short?: TextKey
   readonly icon: IconName
   readonly load: () => Promise<{ readonly default: ComponentType<ViewProps> }>
   /** Where the rail shows it: above the line, among the rooms, or below with what concerns the server. */
@@ -57,6 +59,7 @@ export const routes: readonly Route[] = [
   {
     path: '/settings/:tab?',
     title: 'settings',
+    short: 'settingsShort',
     icon: 'settings',
     load: () => import('../settings/settings.tsx'),
     rail: 'server',

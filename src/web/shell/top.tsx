@@ -3,6 +3,7 @@ import { useAccess, useUser } from '../access/access.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { useLanguage, useText } from '../text/text.tsx'
+import { initials } from './initials.ts'
 import { signInFrom } from './paths.ts'
 import { go, usePlace } from './place.ts'
 import type { Route } from './routes.ts'
@@ -23,7 +24,7 @@ export function Top({ route, onSearch, onKeys }: TopProps) {
         <Mark />
       </a>
       <Crumbs route={route} />
-      <button type="button" className="cmd" aria-label={text('search')} onClick={onSearch}>
+      <button type="button" className="cmd" aria-keyshortcuts="Control+K" onClick={onSearch}>
         <Icon name="search" />
         <span>{text('search')}</span>
         <kbd>Ctrl K</kbd>
@@ -86,7 +87,7 @@ function LanguageSwitch() {
       type="button"
       className="tool"
       lang={other}
-      aria-label={text('language')}
+      aria-label={`${other.toUpperCase()}, ${text('language')}`}
       title={text('language')}
       onClick={() => speak(other)}
     >
@@ -122,11 +123,7 @@ function Person() {
     return (
       <Menu
         label={text('person', { name })}
-        trigger={
-          <span className="who" aria-hidden="true">
-            {initials(name)}
-          </span>
-        }
+        trigger={<span className="who" data-initials={initials(name)} />}
         head={text('signedInAs', { name, role: text(user.role) })}
       >
         <a href="/settings/account">
@@ -151,11 +148,4 @@ function Person() {
       {text(session.state === 'setup' ? 'setUp' : 'signIn')}
     </button>
   )
-}
-
-/** `m.keller` -> `MK`, `Ada Lovelace` -> `AL`. */
-export function initials(name: string): string {
-  const words = name.split(/[\s._@-]+/).filter(Boolean)
-  const letters = words.length > 1 ? `${words[0]?.charAt(0)}${words[1]?.charAt(0)}` : (words[0] ?? '?').slice(0, 2)
-  return letters.toUpperCase()
 }

@@ -36,7 +36,7 @@ export function useStackCommands(outline: Outline | undefined, issues: readonly 
             } as const,
           ]
         : []),
-      { group: 'do', label: text('downloadPlant'), icon: 'file', run: () => now.current.downloadPlant() },
+      { group: 'do', label: text('savePlantFile'), icon: 'file', run: () => now.current.downloadPlant() },
       {
         group: 'do',
         label: text('newPlant'),
@@ -44,7 +44,7 @@ export function useStackCommands(outline: Outline | undefined, issues: readonly 
         line: 'ign stack init > plant.yaml',
         run: () => now.current.begin(),
       },
-      { group: 'do', label: text('plantFile'), icon: 'diff', to: '/stack/file' },
+      { group: 'go', label: text('plantFile'), icon: 'diff', to: '/stack/file' },
     ],
     [text, name, isReady],
   )

@@ -34,6 +34,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   download: 'Herunterladen',
   downloadZip: 'Projekt als ZIP, mit neuen Geheimnissen',
   downloadPlant: 'Anlagendatei',
+  savePlantFile: 'Die Anlagendatei herunterladen',
   downloadStack: '{name} als ZIP herunterladen',
   making: 'Das Projekt entsteht',
   cannotDownload: 'Zuerst sind Fehler zu beheben',

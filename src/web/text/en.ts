@@ -35,6 +35,7 @@ export const en = {
   download: 'Download',
   downloadZip: 'Project as ZIP, with new secrets',
   downloadPlant: 'Plant file',
+  savePlantFile: 'Download the plant file',
   downloadStack: 'Download {name} as ZIP',
   making: 'Making the project',
   cannotDownload: 'There are errors to mend first',

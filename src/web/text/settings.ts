@@ -1,11 +1,11 @@
 /** Texts of the settings: the own account, users, appearance, the server. */
 export const en = {
   settingsTabs: 'Settings',
+  settingsShort: 'Settings',
   users: 'Users',
   appearance: 'Appearance',
   server: 'Server',
   // account
-  accountNeeds: 'My account',
   role: 'Role',
   displayName: 'Display name',
   changePassword: 'Change password',
@@ -13,7 +13,7 @@ export const en = {
   newPassword: 'New password',
   otherSessionsEnd: 'All your other sessions end.',
   passwordChanged: 'The password is changed. All other sessions have ended.',
-  passwordElsewhere: 'You sign in at {issuer}; your password is changed there.',
+  passwordElsewhere: 'You sign in at a provider. It keeps your password and asks for the second factor.',
   secondFactorOn: 'A code of your device is asked for at every sign-in.',
   secondFactorOff: 'Your password alone opens your account.',
   removeSecondFactor: 'Remove second factor',
@@ -113,10 +113,10 @@ export const en = {
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
   settingsTabs: 'Einstellungen',
+  settingsShort: 'Optionen',
   users: 'Benutzer',
   appearance: 'Aussehen',
   server: 'Server',
-  accountNeeds: 'Mein Konto',
   role: 'Rolle',
   displayName: 'Anzeigename',
   changePassword: 'Passwort ändern',
@@ -124,7 +124,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   newPassword: 'Neues Passwort',
   otherSessionsEnd: 'Alle anderen Sitzungen enden.',
   passwordChanged: 'Das Passwort ist geändert. Alle anderen Sitzungen sind beendet.',
-  passwordElsewhere: 'Sie melden sich bei {issuer} an; dort wird das Passwort geändert.',
+  passwordElsewhere: 'Sie melden sich bei einem Anbieter an. Er verwahrt das Passwort und verlangt den zweiten Faktor.',
   secondFactorOn: 'Bei jeder Anmeldung wird nach einem Code des Geräts gefragt.',
   secondFactorOff: 'Das Passwort allein öffnet Ihr Konto.',
   removeSecondFactor: 'Zweiten Faktor entfernen',

@@ -38,7 +38,6 @@ export const en = {
   toStart: 'Go to the start',
   loadingView: 'Loading',
   notRead: '{what} could not be read',
-  nothingChanged: 'Nothing was changed.',
   request: 'request',
   viewBroke: 'This view could not be shown',
   viewBrokeText: 'The console on the server may be newer than this page. Drafts are kept.',
@@ -46,18 +45,19 @@ export const en = {
   noConnection: 'No connection since {time}.',
   nextTry: 'Next try in {seconds} s.',
   seenFrom: 'What you see is from {time}.',
-  needsSignIn: '{view} needs a sign-in',
-  needsSignInText: 'It belongs to people of this server. Your draft is kept; signing in leads back here.',
-  needsSetUp: '{view} needs a server that is set up',
-  needsSetUpText: 'There is no administrator yet. The link for the set-up was printed where the server was started.',
-  needsRole: '{view} needs the role {role}',
-  needsRoleText: 'Your role is {mine}. An administrator can give you another one under Settings, Users.',
+  needsSignIn: 'A sign-in is needed',
+  needsSignInText: '{view} belongs to people of this server. Your draft is kept; signing in leads back here.',
+  needsSetUp: 'The server is not set up yet',
+  needsSetUpText: '{view} needs an administrator. The link for the set-up was printed where the server was started.',
+  needsRole: 'This needs the role {role}',
+  needsRoleText:
+    '{view} is not for the role {mine}, which is yours. An administrator can give you another one under Settings, Users.',
   copyLinkHere: 'Copy link to this view',
   // session
   sessionEnded: 'You were signed out. Your draft is kept in this browser.',
   sessionEndsSoon: 'Nothing has been done for a while. You are signed out in {seconds} s; your draft is kept.',
   staySignedIn: 'Stay signed in',
-  mayNotReach: 'The server does not tell who is signed in: {detail}',
+  mayNotReach: 'Signing in or out did not work. {detail}',
 } as const
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
@@ -97,7 +97,6 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   toStart: 'Zum Anfang',
   loadingView: 'Wird geladen',
   notRead: '{what}: nicht zu lesen',
-  nothingChanged: 'Nichts wurde geändert.',
   request: 'Anfrage',
   viewBroke: 'Diese Ansicht ließ sich nicht zeigen',
   viewBrokeText: 'Die Konsole auf dem Server ist vielleicht neuer als diese Seite. Entwürfe bleiben erhalten.',
@@ -105,16 +104,18 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   noConnection: 'Keine Verbindung seit {time}.',
   nextTry: 'Nächster Versuch in {seconds} s.',
   seenFrom: 'Was hier steht, ist von {time}.',
-  needsSignIn: '{view} verlangt eine Anmeldung',
-  needsSignInText: 'Das gehört den Leuten dieses Servers. Der Entwurf bleibt; nach dem Anmelden geht es hier weiter.',
-  needsSetUp: '{view} verlangt einen eingerichteten Server',
+  needsSignIn: 'Eine Anmeldung ist nötig',
+  needsSignInText:
+    '{view} gehört den Leuten dieses Servers. Der Entwurf bleibt; nach dem Anmelden geht es hier weiter.',
+  needsSetUp: 'Der Server ist noch nicht eingerichtet',
   needsSetUpText:
-    'Es gibt noch keinen Administrator. Der Link zum Einrichten steht dort, wo der Server gestartet wurde.',
-  needsRole: '{view} verlangt die Rolle {role}',
-  needsRoleText: 'Ihre Rolle ist {mine}. Ein Administrator kann unter Einstellungen, Benutzer eine andere geben.',
+    '{view} verlangt einen Administrator. Der Link zum Einrichten steht dort, wo der Server gestartet wurde.',
+  needsRole: 'Das verlangt die Rolle {role}',
+  needsRoleText:
+    '{view} ist nicht für Ihre Rolle {mine}. Ein Administrator kann unter Einstellungen, Benutzer eine andere geben.',
   copyLinkHere: 'Link hierher kopieren',
   sessionEnded: 'Sie wurden abgemeldet. Der Entwurf ist in diesem Browser aufgehoben.',
   sessionEndsSoon: 'Eine Weile ist nichts geschehen. In {seconds} s werden Sie abgemeldet; der Entwurf bleibt.',
   staySignedIn: 'Angemeldet bleiben',
-  mayNotReach: 'Der Server sagt nicht, wer angemeldet ist: {detail}',
+  mayNotReach: 'An- oder Abmelden ging nicht. {detail}',
 }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import * as access from './access.ts'
 import * as audit from './audit.ts'
@@ -18,4 +20,14 @@ it('no two rooms use one key for different texts', () => {
   const clashes = rooms.filter(([key, text]) => en[key as TextKey] !== text).map(([key]) => key)
 
   expect(clashes).toEqual([])
+})
+
+it('every text is said somewhere', () => {
+  const room = join(import.meta.dirname, '..')
+  const code = readdirSync(room, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path) && !path.startsWith('text') && !path.endsWith('.test.ts'))
+    .map((path) => readFileSync(join(room, path), 'utf8'))
+    .join('\n')
+
+  expect(Object.keys(en).filter((key) => !code.includes(`'${key}'`))).toEqual([])
 })
