@@ -67,6 +67,8 @@ async function startCluster(): Promise<string> {
     server.once('exit', () => reject(new Error(`PostgreSQL does not start: ${log}`)))
   })
   afterAll(async () => {
+    // files share what they import: the next one starts its own
+    running = undefined
     const ended = new Promise((resolve) => server.once('exit', resolve))
     server.kill('SIGINT')
     await ended
