@@ -36,6 +36,10 @@ export interface AttemptsLeft {
  */
 export const countAttempt = (database: Database, attempt: Attempt, now: number): Promise<AttemptsLeft> =>
   database.transaction(async (query) => {
+    await query
+      .deleteFrom('sign_in_failures')
+      .where('last_at', '<=', now - forgottenAfterMs)
+      .execute()
     let triesLeft: number = freeFailures.account
     let lockedUntil = 0
     for (const [subject, free] of subjectsOf(attempt)) {
@@ -45,7 +49,7 @@ export const countAttempt = (database: Database, attempt: Attempt, now: number):
         .where('subject', '=', subject)
         .executeTakeFirst()
       if (known && known.locked_until > now) throw tooMany(known.locked_until - now)
-      const failures = (known && known.last_at > now - forgottenAfterMs ? known.failures : 0) + 1
+      const failures = (known?.failures ?? 0) + 1
       const values = { failures, last_at: now, locked_until: failures < free ? 0 : now + waitMs(failures - free) }
       await query
         .insertInto('sign_in_failures')
