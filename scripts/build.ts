@@ -13,7 +13,20 @@ import { gzipSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
 
 /** Packages that must not load before a command asks for them. */
-const HEAVY = ['fastify', 'zod', '@peculiar/x509', 'yaml', 'yazl', 'bcryptjs', '@fastify/swagger']
+const HEAVY = [
+  'fastify',
+  'kysely',
+  'pg',
+  'openid-client',
+  'otpauth',
+  'zod',
+  '@peculiar/x509',
+  'yaml',
+  'yazl',
+  'bcryptjs',
+  '@fastify/swagger',
+  'prom-client',
+]
 
 /** CommonJS packages call `require` for built-in modules and read these two, which ES modules do not have. */
 const BANNER = `import { createRequire as createRequireForBundle } from 'node:module';
@@ -107,11 +120,16 @@ function copyPages(): string[] {
   return Object.values(pages)
 }
 
-/** One line: how much a browser loads before it shows something, compressed as it travels. */
+/** One line: how much a browser loads before it shows the stack, compressed as it travels. */
 function reportConsole({ outputs }: Metafile): void {
-  const files = [...loadedAtStart(outputs, 'dist/web/assets/main.js'), 'dist/web/assets/theme.js']
-  const bytes = files.reduce((sum, path) => sum + gzipSync(readFileSync(join(root, path))).length, 0)
-  process.stderr.write(`build: ${Math.round(bytes / 1024)} KiB of script (gzip) before the console shows\n`)
+  const builder = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === 'src/web/stack/stack.tsx') ?? ''
+  const files = new Set([
+    ...loadedAtStart(outputs, 'dist/web/assets/main.js'),
+    ...loadedAtStart(outputs, builder),
+    'dist/web/assets/theme.js',
+  ])
+  const bytes = [...files].reduce((sum, path) => sum + gzipSync(readFileSync(join(root, path))).length, 0)
+  process.stderr.write(`build: ${Math.round(bytes / 1024)} KiB of script (gzip) before the stack shows\n`)
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '../../src/actions/action.ts'
 import { buildServer } from '../../src/api/server.ts'
+import { anonymous } from '../../src/platform/auth/actor.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { Vault } from '../../src/platform/secrets/vault.ts'
 import { code, fenced, page, section, table } from './markdown.ts'
@@ -9,6 +10,7 @@ interface Operation {
   readonly summary?: string
   readonly tags?: readonly string[]
   readonly requestBody?: unknown
+  readonly 'x-access'?: string
 }
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>
 
@@ -24,7 +26,8 @@ export async function apiPage(): Promise<string> {
   const tags = [...new Set(operations.flatMap((operation) => operation.tags ?? []))]
   return page(
     '# HTTP API',
-    'What `ign serve` offers, by default on `http://127.0.0.1:8600`. It only computes: it keeps nothing, reads no secret of this machine and changes nothing, so there is no sign-in. It listens on addresses of this machine only. The whole description is at `/api/v1/openapi.json` (OpenAPI 3.1).',
+    'What `ign serve` offers, by default on `http://127.0.0.1:8600`. The whole description is at `/api/v1/openapi.json` (OpenAPI 3.1).',
+    'What only computes needs no sign-in as long as the server listens for this machine only; elsewhere it needs the role viewer. Everything else needs a sign-in, everywhere: the cookie of a session, or `Authorization: Bearer ign_…` with a token of [ign user token create](cli/user-token-create.md). See [sign-in](../guide/sign-in.md).',
     fenced('sh', [
       'curl http://127.0.0.1:8600/api/v1/catalog/grafana',
       'curl http://127.0.0.1:8600/api/v1/stacks/check --json \'{"plant": {"version": 1, "name": "demo", "services": {"charts": {"uses": "grafana"}}}}\'',
@@ -34,10 +37,14 @@ export async function apiPage(): Promise<string> {
         tag[0]?.toUpperCase() + tag.slice(1),
         notes[tag] ?? '',
         table(
-          ['Request', 'What it answers'],
+          ['Request', 'What it does', 'For whom'],
           operations
             .filter((operation) => operation.tags?.includes(tag))
-            .map(({ method, path, summary = '' }) => [code(`${method} ${path}`), `${summary}.`]),
+            .map(({ method, path, summary = '', 'x-access': access = '' }) => [
+              code(`${method} ${path}`),
+              `${summary}.`,
+              whom[access] ?? access,
+            ]),
         ),
       ),
     ),
@@ -74,8 +81,23 @@ export async function apiPage(): Promise<string> {
 const notes: Readonly<Record<string, string>> = {
   stacks:
     'Bodies are JSON: `{"plant": …}` with a [plant file](plant-file.md) as text (YAML) or as a value. References to secrets of this machine (`env:`, `file:`, `vault:`) are refused.',
+  session:
+    'A browser gets a cookie that no script can read. With everything but GET it sends `csrf` of the answer as `X-CSRF-Token`, from the console’s own origin. Where a second factor is set up, the session opens nothing but the second step until that is done.',
+  'own account': 'What concerns the own account is done in a session; a token cannot do it.',
+  users: 'Lists are `{"items": […], "nextCursor": …}`; give `nextCursor` as `cursor` for the next page.',
+  audit:
+    'Everything that was asked for with a sign-in, or refused for want of one. A line that stays `begun` belongs to a change that the server did not live to finish.',
   'older clients':
     'For programs that speak the older request shape (`instances`, `global_settings`, `integration_settings`). [ign stack convert](cli/stack-convert.md) turns such a request into a plant file.',
+}
+
+/** `x-access` of an operation, for people. */
+const whom: Readonly<Record<string, string>> = {
+  visitor: 'everybody',
+  computes: 'everybody of this machine',
+  'any-session': 'a session',
+  'second-factor': 'a session before its second step',
+  person: 'a session',
 }
 
 /** Nothing of it is used for a description. */
@@ -89,5 +111,7 @@ const describing: Context = {
   engine: () => {
     throw new Error('a description needs no engine')
   },
+  database: () => Promise.reject(new Error('a description needs no database')),
+  actor: anonymous,
   progress: () => {},
 }

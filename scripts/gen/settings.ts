@@ -1,6 +1,8 @@
 import { type Config, readConfig } from '../../src/platform/config.ts'
 import { code, fenced, page, section, table } from './markdown.ts'
 
+const none = '–'
+
 /** What a setting decides. A new setting has to be explained here before the types fit again. */
 const settings: Readonly<Record<keyof Config, { readonly meaning: string; readonly byDefault?: string }>> = {
   home: {
@@ -13,6 +15,32 @@ const settings: Readonly<Record<keyof Config, { readonly meaning: string; readon
   dockerHost: {
     meaning:
       'Where the container engine listens, for `ign stack verify` and `ign doctor`: `unix://`, `npipe://` or `tcp://`.',
+  },
+  databaseUrl: {
+    meaning:
+      'PostgreSQL for the state of the server: `postgres://user:password@host/database`. Several servers may share it; give them one `IGN_SECRET_KEY`. Never printed.',
+    byDefault: 'SQLite in the home folder',
+  },
+  tlsCert: {
+    meaning:
+      'PEM file with the certificate and its chain. With the key the server speaks HTTPS and may listen on any address.',
+    byDefault: none,
+  },
+  tlsKey: { meaning: 'PEM file with the key of the certificate.', byDefault: none },
+  trustProxy: {
+    meaning:
+      '`1`: the server is reached through exactly one reverse proxy that terminates TLS and sets `X-Forwarded-For`, `-Host` and `-Proto`. Needs the public address.',
+    byDefault: '`0`',
+  },
+  publicUrl: { meaning: 'Where browsers reach the server, `https://…`.', byDefault: none },
+  oidcIssuer: { meaning: 'OpenID provider to sign in with, see [sign-in](../guide/sign-in.md).', byDefault: none },
+  oidcName: { meaning: 'What the button of the provider says.', byDefault: 'host name of the provider' },
+  oidcClientId: { meaning: 'Client id of this server at the provider.', byDefault: none },
+  oidcClientSecretFile: { meaning: 'File with the client secret.', byDefault: none },
+  oidcRoleClaim: { meaning: 'Claim of the identity token that lists the groups of a user.' },
+  oidcRoleMap: {
+    meaning: 'Which group has which role: `plant-admins=administrator,shift=operator`. Who is in none is not let in.',
+    byDefault: none,
   },
 }
 
@@ -56,6 +84,7 @@ export function settingsPage(): string {
         ['File', 'What it holds'],
         [
           ['`vault.key`', 'Key of the vault, 0600. Absent where `IGN_SECRET_KEY` is set from the beginning.'],
+          ['`ign.db`', 'Users, sessions, tokens and audit of the server, 0600. Not used with `IGN_DATABASE_URL`.'],
           ['`vault/<stack>.json`', 'Passwords, keys and certificates of one stack, encrypted with AES-256-GCM, 0600.'],
         ],
       ),

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Engine } from '../containers/index.ts'
 import type { Issue } from '../core/issue.ts'
-import type { Config, Vault } from '../platform/index.ts'
+import type { Actor, Config, Database, Role, Vault } from '../platform/index.ts'
 
 /** What actions use of the world. Whatever is heavy is made when it is first asked for. */
 export interface Context {
@@ -11,6 +11,10 @@ export interface Context {
   readonly now: () => Date
   readonly random: (count: number) => Buffer
   readonly vault: () => Vault
+  /** State of the server; opened when it is first asked for. */
+  readonly database: () => Promise<Database>
+  /** Who asks. */
+  readonly actor: Actor
   readonly engine: () => Engine
   /** One line of progress, for eyes only. */
   readonly progress: (line: string) => void
@@ -25,11 +29,29 @@ export interface Outcome<Data> {
   readonly exitCode?: number
 }
 
+/**
+ * Who may ask for something over HTTP. `src/api/guard.ts` enforces it; who can write the home folder may do everything.
+ *
+ * - `public`       anybody; nobody is recognised
+ * - `visitor`      anybody; who is signed in is recognised
+ * - `computes`     anybody of this machine, while the server listens for this machine only; else a viewer
+ * - `any-session`  a session, also one that owes the second factor
+ * - `second-factor`  a session that owes the second factor
+ * - `person`       a session: what concerns the own account is out of reach for tokens
+ * - a role         a session or a token with this role or a higher one
+ */
+export type Access = 'public' | 'visitor' | 'computes' | 'any-session' | 'second-factor' | 'person' | Role
+
 /** One thing a user can ask for, the same from every door. */
 export interface Action<Input, Data> {
   /** `stack.generate`. */
   readonly id: string
   readonly summary: string
+  readonly access: Access
+  /** False for what only reads; its line in the audit may then wait for others. */
+  readonly changes?: false
+  /** What the audit names as the thing that was read or changed; never a secret. */
+  readonly target?: (input: Input, context: Context) => string | Promise<string>
   readonly input: z.ZodType<Input>
   readonly run: (input: Input, context: Context) => Promise<Outcome<Data>>
 }

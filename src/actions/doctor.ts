@@ -19,6 +19,7 @@ const oldestCompose = [2, 24] as const
 export const doctor = defineAction({
   id: 'doctor',
   summary: 'Examine this machine: what ign needs and whether it is there',
+  access: 'viewer',
   input: z.strictObject({}),
   run: async (_, context) => {
     const checks = await Promise.all([examineNode(), examineHome(context), examineEngine(context), examineCompose()])

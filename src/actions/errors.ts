@@ -59,13 +59,13 @@ export const actionCodes = defineCodes({
     ...usage,
     status: 421,
     title: 'A request came under a name that is not this machine’s',
-    hint: 'Use http://localhost or http://127.0.0.1.',
+    hint: 'Use http://localhost, http://127.0.0.1 or the name in IGN_PUBLIC_URL.',
   },
   'action.address-refused': {
     exitCode: exitCodes.configuration,
     status: 500,
     title: 'The server does not listen on that address',
-    hint: 'Use 127.0.0.1.',
+    hint: 'Use 127.0.0.1, or set up TLS or a proxy.',
   },
   'action.port-taken': {
     exitCode: exitCodes.refused,

@@ -16,6 +16,8 @@ export interface Problem {
   readonly code: string
   readonly hint: string
   readonly issues: readonly ProblemIssue[]
+  /** Of a sign-in that failed: attempts before there is a wait. */
+  readonly triesLeft?: number
 }
 
 export interface ProblemIssue {
@@ -47,6 +49,7 @@ export function problemOf(error: unknown, { url, id }: { readonly url: string; r
     code: known.code,
     hint: known.hint,
     issues: known.issues.map(problemIssue),
+    ...(typeof known.details.triesLeft === 'number' ? { triesLeft: known.details.triesLeft } : {}),
   }
 }
 

@@ -1,13 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import fastifySwagger from '@fastify/swagger'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify'
 import type { Context } from '../actions/action.ts'
 import { actionError } from '../actions/errors.ts'
+import { IgnError } from '../core/error.ts'
+import { describeAccess, securitySchemes } from './description.ts'
+import { EventStreams } from './event-streams.ts'
+import { type Exposure, exposureOf, isOwnName } from './exposure.ts'
+import { installGuard } from './guard.ts'
+import { healthRoutes, Metrics } from './metrics.ts'
 import { problemOf } from './problem.ts'
+import { accessRoutes } from './routes/access.ts'
 import { consoleRoutes } from './routes/console.ts'
+import { jobRoutes } from './routes/jobs.ts'
 import { olderRoutes } from './routes/older.ts'
+import { plantRoutes } from './routes/plants.ts'
 import { stackRoutes } from './routes/stacks.ts'
 
 /** A plant file is at most 1 MiB; JSON escapes make it longer. */
@@ -21,9 +34,18 @@ const consoleFolder = fileURLToPath(
   new URL(import.meta.url.includes('/src/api/') ? '../../dist/web' : '../web', import.meta.url),
 )
 
-/** The HTTP API. It only computes: nothing it does reads or changes the state of this machine. */
-export async function buildServer(context: Context): Promise<FastifyInstance> {
-  const server = Fastify({
+/**
+ * The HTTP API and the console.
+ *
+ * @param exposure who can reach the server; follows from the settings
+ */
+export async function buildServer(
+  context: Context,
+  exposure: Exposure = exposureOf(context.config),
+): Promise<FastifyInstance> {
+  const options: FastifyServerOptions = {
+    // the address that the one proxy saw; what a client claims before it does not count
+    trustProxy: exposure.isProxied ? (_, hop) => hop === 0 : false,
     bodyLimit: bodyLimitBytes,
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
@@ -33,9 +55,12 @@ export async function buildServer(context: Context): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     // what fails before there is a route, such as an address that cannot be decoded
     frameworkErrors: (error, request, reply) => void sendProblem(reply, error, request),
-  })
+  }
+  const { tls } = exposure
+  const server = Fastify(tls ? ({ ...options, https: tls } as FastifyServerOptions) : options)
   // requests are checked by the actions, with all their problems at once; schemas here are for the description
   server.setValidatorCompiler(() => (value) => ({ value }))
+  server.setSerializerCompiler(() => (value) => JSON.stringify(value))
   server.setErrorHandler((error, request, reply) => sendProblem(reply, error, request))
   server.setNotFoundHandler((request, reply) =>
     sendProblem(
@@ -46,25 +71,32 @@ export async function buildServer(context: Context): Promise<FastifyInstance> {
       request,
     ),
   )
-  server.addHook('onRequest', async (request) => {
-    if (!isLocalName(request.hostname))
-      throw actionError(
-        'action.foreign-host',
-        `this server does not answer to the name "${request.hostname.slice(0, 100)}"`,
+  server.addHook('onRequest', (request, _, next) => {
+    if (isOwnName(request.host, exposure)) next()
+    else
+      next(
+        actionError('action.foreign-host', `this server does not answer to the name "${request.host.slice(0, 100)}"`),
       )
   })
+  const streams = new EventStreams(server)
+  const metrics = new Metrics(context.version, () => streams.count)
+  metrics.watch(server)
+  installGuard(server, context, exposure)
   server.addHook('preValidation', async ({ body }) => {
     if (nestsDeeper(body, mostLevels))
       throw actionError('action.invalid-input', `the body nests lists and objects more than ${mostLevels} deep`)
   })
-  await server.register(fastifySwagger, { openapi: description(context.version), transform: jsonSchemaTransform })
+  await server.register(fastifySwagger, { openapi: description(context.version), transform: describeAccess })
   await server.register(stackRoutes(context), { prefix: '/api/v1' })
+  await server.register(accessRoutes(context, exposure), { prefix: '/api/v1' })
+  await server.register(plantRoutes(context), { prefix: '/api/v1' })
+  await server.register(jobRoutes(context, streams), { prefix: '/api/v1' })
   await server.register(olderRoutes(context))
   await server.register(consoleRoutes(consoleFolder))
-  server.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }))
-  server.get('/readyz', { schema: { hide: true } }, async () => ({ status: 'ok' }))
+  healthRoutes(server, context, metrics)
   let document: string | undefined
-  server.get('/api/v1/openapi.json', { schema: { hide: true } }, async (_, reply) => {
+  const open = { schema: { hide: true }, config: { access: 'public' } } as const
+  server.get('/api/v1/openapi.json', open, async (_, reply) => {
     document ??= JSON.stringify(server.swagger())
     return reply.type('application/json').send(document)
   })
@@ -77,9 +109,10 @@ const description = (version: string) => ({
     title: 'Plantwright',
     version,
     description:
-      'Builds wired Docker Compose projects from plant files. What is offered here computes only and needs no sign-in.',
+      'Builds wired Docker Compose projects from plant files. On this machine what only computes needs no sign-in; everything else does, by the cookie of a session or by a token.',
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
+  components: { securitySchemes },
 })
 
 function nestsDeeper(body: unknown, levels: number): boolean {
@@ -93,14 +126,13 @@ function nestsDeeper(body: unknown, levels: number): boolean {
 
 function sendProblem(reply: FastifyReply, error: unknown, request: FastifyRequest): FastifyReply {
   const problem = problemOf(error, request)
+  const { retryAfterS } = error instanceof IgnError ? error.details : {}
+  if (typeof retryAfterS === 'number') reply.header('retry-after', retryAfterS)
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   if (problem.status >= 500) {
-    process.stderr.write(`request ${problem.requestId}: ${(error as Error)?.stack ?? String(error)}\n`)
+    // what is known needs no trace
+    const told = error instanceof IgnError ? `${error.message} (${error.code})` : (error as Error)?.stack
+    process.stderr.write(`request ${problem.requestId}: ${told ?? String(error)}\n`)
   }
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
-}
-
-/** A page of another origin could point its own name at this machine; such requests carry that name. */
-function isLocalName(hostname: string): boolean {
-  const name = hostname.replace(/:\d+$/, '')
-  return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name)
 }

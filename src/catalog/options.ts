@@ -4,9 +4,12 @@ import { parseSize } from '../core/size.ts'
 
 /** Schemas that several services' options share. */
 
+/** What is said of a password that stands in the plant file itself. */
+export const secretRule = 'must be env:NAME, file:PATH or vault:NAME'
+
 /** A password by reference: `env:NAME`, `file:PATH` or `vault:NAME`; absent, one is generated. */
 export const secretOption = z
-  .union([z.instanceof(Secret), z.string().regex(secretReference, 'must be env:NAME, file:PATH or vault:NAME')])
+  .union([z.instanceof(Secret), z.string().regex(secretReference, secretRule)])
   .describe('Reference to your own password (env:NAME, file:PATH, vault:NAME); generated when absent')
   .meta({ secret: true }) as unknown as z.ZodType<SecretSource>
 

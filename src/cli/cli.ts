@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import type { Context } from '../actions/action.ts'
 import type { PlantSource } from '../actions/stack/plant-source.ts'
+import type { Actor } from '../platform/auth/actor.ts'
 import { readConfig } from '../platform/config.ts'
 import { platformError } from '../platform/errors.ts'
 import { version } from './version.ts'
@@ -48,6 +50,11 @@ export class Cli {
       random: drawnAhead(),
       vault: () => new Vault(config.home.value, this.environment.IGN_SECRET_KEY),
       engine: () => connectEngine(config.dockerHost.value),
+      database: once(async () => {
+        const { openDatabase } = await import('../platform/storage/database.ts')
+        return openDatabase(config.home.value, config.databaseUrl.value?.reveal())
+      }),
+      actor: shellUser(),
       progress: (line) => {
         if (process.stderr.isTTY && !this.flags.quiet) this.messages.line(line)
       },
@@ -80,6 +87,23 @@ export class Cli {
       )
     }
   }
+}
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
+}
+
+/** Who can write the home folder may do everything; the audit has the name of the operating system's user. */
+function shellUser(): Actor {
+  let name: string
+  try {
+    name = userInfo().username
+  } catch {
+    // a container's user need not have a name
+    name = `uid ${process.getuid?.() ?? 'unknown'}`
+  }
+  return { kind: 'shell', name, role: 'administrator' }
 }
 
 const view = (stream: NodeJS.WriteStream, flags: GlobalFlags, environment: NodeJS.ProcessEnv): View =>

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { audit } from './commands/audit.ts'
 import { completion } from './commands/completion.ts'
 import { configShow } from './commands/config-show.ts'
 import { demo } from './commands/demo.ts'
@@ -19,6 +20,17 @@ import { stackRotateSecrets } from './commands/stack-rotate-secrets.ts'
 import { stackTemplates } from './commands/stack-templates.ts'
 import { stackUsers } from './commands/stack-users.ts'
 import { stackVerify } from './commands/stack-verify.ts'
+import { userAdd } from './commands/user-add.ts'
+import { userDisable } from './commands/user-disable.ts'
+import { userEnable } from './commands/user-enable.ts'
+import { userList } from './commands/user-list.ts'
+import { userPassword } from './commands/user-password.ts'
+import { userRemove } from './commands/user-remove.ts'
+import { userResetTotp } from './commands/user-reset-totp.ts'
+import { userRole } from './commands/user-role.ts'
+import { userTokenCreate } from './commands/user-token-create.ts'
+import { userTokenList } from './commands/user-token-list.ts'
+import { userTokenRevoke } from './commands/user-token-revoke.ts'
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -39,6 +51,18 @@ export const commands: readonly Command[] = [
   stackImport,
   demo,
   serve,
+  userList,
+  userAdd,
+  userPassword,
+  userRole,
+  userDisable,
+  userEnable,
+  userRemove,
+  userResetTotp,
+  userTokenCreate,
+  userTokenList,
+  userTokenRevoke,
+  audit,
   doctor,
   configShow,
   completion,

@@ -29,20 +29,19 @@ interface Node {
 
 /** What may follow after each beginning of a command. */
 function tree(commands: readonly Command[]): Node[] {
-  const nouns = [...new Set(commands.map((command) => command.words[0] as string))]
-  const groups = nouns
-    .filter((noun) => commands.some((command) => command.words.length > 1 && command.words[0] === noun))
-    .map((noun) => ({
-      words: [noun],
-      next: commands.filter((command) => command.words[0] === noun).map((command) => command.words[1] as string),
-      options: [],
-    }))
+  const beginnings = commands.flatMap(({ words }) => words.map((_, count) => words.slice(0, count).join(' ')))
+  const groups = [...new Set(beginnings)].map((beginning) => {
+    const words = beginning === '' ? [] : beginning.split(' ')
+    const inside = commands.filter((command) => words.every((word, index) => command.words[index] === word))
+    const next = inside.flatMap((command) => command.words[words.length] ?? [])
+    return { words, next: [...new Set(next)], options: [] }
+  })
   const leaves = commands.map((command) => ({
     words: command.words,
     next: command.words[0] === 'completion' ? ['bash', 'zsh', 'fish'] : [],
     options: longFlags(command),
   }))
-  return [{ words: [], next: nouns, options: [] }, ...groups, ...leaves]
+  return [...groups, ...leaves]
 }
 
 const longFlags = (command: Command): string[] =>

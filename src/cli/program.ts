@@ -10,6 +10,8 @@ import { version } from './version.ts'
 
 const nouns: Readonly<Record<string, string>> = {
   stack: 'Build a stack: choose services, get a complete, wired project',
+  user: 'Users of the server: who may sign in, and what they may do',
+  'user token': 'API tokens of a user',
   config: 'Settings of this machine',
 }
 
@@ -44,20 +46,27 @@ export function buildProgram(done: (exitCode: number) => void): Commander {
     .addHelpText('after', '\nEvery command tells more with --help. Reference: docs/reference/ in the repository.')
   const groups = new Map<string, Commander>()
   for (const command of commands) {
-    const parent = command.words.length === 1 ? program : groupOf(command.words[0] as string, program, groups)
+    const parent = groupOf(command.words.slice(0, -1), program, groups)
     addCommand(parent, command, program, done)
   }
   return strict(program)
 }
 
-function groupOf(noun: string, program: Commander, groups: Map<string, Commander>): Commander {
-  let group = groups.get(noun)
+/** The group that a command stands in: of `user token create` it is `user token`. */
+function groupOf(words: readonly string[], program: Commander, groups: Map<string, Commander>): Commander {
+  if (words.length === 0) return program
+  const name = words.join(' ')
+  let group = groups.get(name)
   if (!group) {
-    group = program.command(noun).description(nouns[noun] ?? noun)
-    groups.set(noun, group)
+    const parent = groupOf(words.slice(0, -1), program, groups)
+    group = parent.command(words.at(-1) as string).description(nouns[name] ?? name)
+    groups.set(name, group)
   }
   return group
 }
+
+/** The program, its groups and its commands. */
+const allOf = (command: Commander): Commander[] => [command, ...command.commands.flatMap(allOf)]
 
 function addCommand(parent: Commander, command: Command, program: Commander, done: (exitCode: number) => void): void {
   const sub = parent
@@ -89,7 +98,7 @@ const examplesText = (examples: readonly string[]): string =>
 
 /** Global flags may stand anywhere; mistakes are thrown, not printed, so that `--json` holds for them too. */
 function strict(program: Commander): Commander {
-  for (const command of [program, ...program.commands, ...program.commands.flatMap((group) => group.commands)]) {
+  for (const command of allOf(program)) {
     command
       .exitOverride()
       .showSuggestionAfterError(false)
@@ -171,7 +180,7 @@ function reportUsage(error: CommanderError, argv: readonly string[], program: Co
 
 function usageError(message: string, argv: readonly string[], program: Commander): IgnError {
   const unknown = /unknown (?:command|option) '([^']+)'/.exec(message)?.[1]
-  const all = [program, ...program.commands, ...program.commands.flatMap((group) => group.commands)]
+  const all = allOf(program)
   const words = unknown?.startsWith('-')
     ? all.flatMap((command) => command.options.map((option) => option.long ?? ''))
     : all.map((command) => command.name())

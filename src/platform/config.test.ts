@@ -55,3 +55,31 @@ describe('a port', () => {
     expect(() => readConfig({}, { IGN_PORT: 'http' })).toThrow('IGN_PORT: "http" is not a port')
   })
 })
+
+describe('settings of the server', () => {
+  test.each([
+    [{ IGN_DATABASE_URL: 'mysql://root:geheim@db/ign' }, 'IGN_DATABASE_URL'],
+    [{ IGN_TRUST_PROXY: 'yes' }, 'IGN_TRUST_PROXY'],
+    [{ IGN_PUBLIC_URL: 'http://plants.example.com' }, 'IGN_PUBLIC_URL'],
+    [{ IGN_PUBLIC_URL: 'https://plants.example.com/ign' }, 'IGN_PUBLIC_URL'],
+    [{ IGN_PUBLIC_URL: 'plants' }, 'IGN_PUBLIC_URL'],
+  ])('%j are refused by name, without a password', (environment, name) => {
+    expect(() => readConfig({}, environment)).toThrow(
+      expect.objectContaining({ code: 'platform.setting-invalid', message: expect.stringContaining(name) }),
+    )
+    expect(() => readConfig({}, environment)).not.toThrow('geheim')
+  })
+
+  test('have a public address without a slash at its end', () => {
+    expect(readConfig({}, { IGN_PUBLIC_URL: 'https://Plants.example.com/' }).publicUrl.value).toBe(
+      'https://plants.example.com',
+    )
+  })
+
+  test('show no password of the database', () => {
+    const { databaseUrl } = readConfig({}, { IGN_DATABASE_URL: 'postgres://ign:geheim@db/ign' })
+
+    expect(JSON.stringify(databaseUrl)).not.toContain('geheim')
+    expect(databaseUrl.value?.reveal()).toContain('geheim')
+  })
+})

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { Secret } from '../core/secret.ts'
 import { platformError } from './errors.ts'
 
 export type Origin = 'flag' | 'environment' | 'default'
@@ -18,6 +19,23 @@ export interface Config {
   readonly host: Setting<string>
   readonly port: Setting<number>
   readonly dockerHost: Setting<string>
+  /** Address of a PostgreSQL server with its password; without it state is in a file of the home folder. */
+  readonly databaseUrl: Setting<Secret | undefined>
+  /** Certificate and key files; with both the server speaks HTTPS. */
+  readonly tlsCert: Setting<string | undefined>
+  readonly tlsKey: Setting<string | undefined>
+  /** The server is reached through one proxy, whose X-Forwarded headers are believed. */
+  readonly trustProxy: Setting<boolean>
+  /** Where browsers reach the server through the proxy. */
+  readonly publicUrl: Setting<string | undefined>
+  readonly oidcIssuer: Setting<string | undefined>
+  readonly oidcName: Setting<string | undefined>
+  readonly oidcClientId: Setting<string | undefined>
+  readonly oidcClientSecretFile: Setting<string | undefined>
+  /** Claim of the identity token that lists groups or roles. */
+  readonly oidcRoleClaim: Setting<string>
+  /** `group=role,group=role`. */
+  readonly oidcRoleMap: Setting<string | undefined>
 }
 
 export interface ConfigFlags {
@@ -34,7 +52,50 @@ export function readConfig(flags: ConfigFlags, environment: NodeJS.ProcessEnv): 
     host: choose(flags.host, '--host', environment.IGN_HOST, 'IGN_HOST', '127.0.0.1'),
     port: { ...port, value: portNumber(port) },
     dockerHost: choose(undefined, '', environment.DOCKER_HOST, 'DOCKER_HOST', 'unix:///var/run/docker.sock'),
+    databaseUrl: hidden(databaseUrl(optional(environment, 'IGN_DATABASE_URL'))),
+    tlsCert: optional(environment, 'IGN_TLS_CERT'),
+    tlsKey: optional(environment, 'IGN_TLS_KEY'),
+    trustProxy: yesOrNo(optional(environment, 'IGN_TRUST_PROXY')),
+    publicUrl: httpsUrl(optional(environment, 'IGN_PUBLIC_URL')),
+    oidcIssuer: optional(environment, 'IGN_OIDC_ISSUER'),
+    oidcName: optional(environment, 'IGN_OIDC_NAME'),
+    oidcClientId: optional(environment, 'IGN_OIDC_CLIENT_ID'),
+    oidcClientSecretFile: optional(environment, 'IGN_OIDC_CLIENT_SECRET_FILE'),
+    oidcRoleClaim: choose(undefined, '', environment.IGN_OIDC_ROLE_CLAIM, 'IGN_OIDC_ROLE_CLAIM', 'groups'),
+    oidcRoleMap: optional(environment, 'IGN_OIDC_ROLE_MAP'),
   }
+}
+
+const optional = (environment: NodeJS.ProcessEnv, name: string): Setting<string | undefined> =>
+  environment[name]
+    ? { value: environment[name], origin: 'environment', source: name }
+    : { value: undefined, origin: 'default', source: name }
+
+const hidden = ({ value, ...rest }: Setting<string | undefined>): Setting<Secret | undefined> => ({
+  value: value === undefined ? undefined : new Secret(value),
+  ...rest,
+})
+
+function databaseUrl(setting: Setting<string | undefined>): Setting<string | undefined> {
+  // the value may hold a password and is not repeated
+  if (setting.value !== undefined && !/^postgres(ql)?:\/\/./.test(setting.value))
+    throw platformError('platform.setting-invalid', `${setting.source} does not begin with postgres://`)
+  return setting
+}
+
+function yesOrNo({ value, ...rest }: Setting<string | undefined>): Setting<boolean> {
+  if (value !== undefined && value !== '0' && value !== '1')
+    throw platformError('platform.setting-invalid', `${rest.source}: "${value}" is neither 1 nor 0`)
+  return { value: value === '1', ...rest }
+}
+
+/** Only the origin is taken: the console lives at its root. */
+function httpsUrl({ value, ...rest }: Setting<string | undefined>): Setting<string | undefined> {
+  if (value === undefined) return { value, ...rest }
+  const url = URL.parse(value)
+  if (url?.protocol !== 'https:' || url.pathname !== '/' || url.search !== '' || url.username !== '')
+    throw platformError('platform.setting-invalid', `${rest.source}: "${value}" is not of the form https://name`)
+  return { value: url.origin, ...rest }
 }
 
 function choose(

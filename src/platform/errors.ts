@@ -47,6 +47,18 @@ export const platformCodes = defineCodes({
     title: 'Another ign is writing the vault',
     hint: 'Wait for it to end and try again.',
   },
+  'platform.database-unavailable': {
+    ...configuration,
+    status: 503,
+    title: 'The database cannot be opened',
+    hint: 'Check the permissions of the home folder and the free space.',
+  },
+  'platform.database-newer': {
+    ...configuration,
+    status: 503,
+    title: 'A newer ign has changed the database',
+    hint: 'Use the newer version, or another IGN_HOME.',
+  },
   'platform.secret-missing': {
     ...configuration,
     title: 'A secret that is referred to cannot be found',

@@ -1,4 +1,5 @@
-/** What the server tells the console, in the shapes of its OpenAPI document. */
+/** What the server tells the console about stacks, in the shapes of its OpenAPI document. */
+import { type Asking, ask, request } from './server.ts'
 
 export interface CatalogEntry {
   readonly id: string
@@ -102,29 +103,7 @@ export interface Template {
   readonly summary: string
 }
 
-/** The server answered, but not with what was asked for. */
-export class Refused extends Error {}
-
-/** @throws Refused for an answer that is a problem document; TypeError when there is no answer */
-async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
-  return (await request(path, init)).json() as Promise<T>
-}
-
-async function request(path: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(path, init)
-  if (response.ok) return response
-  const problem = (await response.json().catch(() => ({}))) as { detail?: string; issues?: readonly Issue[] }
-  throw new Refused(
-    [problem.detail ?? `HTTP ${response.status}`, problem.issues?.[0]?.message].filter(Boolean).join(': '),
-  )
-}
-
-const post = (plant: string, signal?: AbortSignal): RequestInit => ({
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ plant }),
-  ...(signal ? { signal } : {}),
-})
+const post = (plant: string, signal?: AbortSignal): Asking => ({ method: 'POST', body: { plant }, signal })
 
 export const readCatalog = async (): Promise<readonly CatalogEntry[]> =>
   (await ask<{ services: readonly CatalogEntry[] }>('/api/v1/catalog')).services

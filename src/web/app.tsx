@@ -1,155 +1,162 @@
-import { useEffect, useRef, useState } from 'react'
-import { readCatalog } from './api.ts'
-import { keep } from './kept.ts'
-import { Icon } from './parts/icon.tsx'
-import { Builder } from './stack/builder.tsx'
-import { useOnce } from './stack/use-plant.ts'
-import { useLanguage, useText } from './text/text.tsx'
+import { Component, lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { useAccess } from './access/access.tsx'
+import { afterProvider, isAway } from './access/provider.ts'
+import { SessionBar } from './access/session-bar.tsx'
+import { Blank, Failure, Loading } from './parts/states.tsx'
+import { KeySheet } from './shell/key-sheet.tsx'
+import { useShellKeys } from './shell/keys.ts'
+import { mayEnter, NeedsRole } from './shell/needs.tsx'
+import { Palette } from './shell/palette.tsx'
+import type { Params } from './shell/paths.ts'
+import { followLinks, go, usePlace } from './shell/place.ts'
+import { Rail } from './shell/rail.tsx'
+import { addressOf, findRoute, firstAddress, type Route, routes } from './shell/routes.ts'
+import { turnTheme } from './shell/theme.ts'
+import { useToldCrumbs } from './shell/told.ts'
+import { Top } from './shell/top.tsx'
+import { useText } from './text/text.tsx'
 
-/** The frame around every view: where one is, and what concerns the whole console. */
+const views = new Map(routes.map((route) => [route, lazy(route.load)]))
+
+/** The frame around every view: where one is, where one can go, and what concerns the whole console. */
 export function App() {
   const text = useText()
-  const { value: entries, error, retry } = useOnce(readCatalog)
+  const { path } = usePlace()
+  const found = findRoute(path)
+  const [open, setOpen] = useState<'palette' | 'keys'>()
+  const close = useCallback(() => setOpen(undefined), [])
+  useEffect(() => followLinks((to) => to === '/' || findRoute(to) !== undefined), [])
+  const { session, error } = useAccess()
+  useEffect(() => {
+    if (path !== '/' || (isAway() && !session && !error)) return
+    const to = afterProvider(location.hash, session?.state === 'signed-in') ?? firstAddress()
+    if (to !== '/') go(to, { replace: true })
+  }, [path, session, error])
+  useShellKeys({
+    palette: () => setOpen('palette'),
+    sheet: () => setOpen('keys'),
+    theme: turnTheme,
+    view: (letter) => {
+      const route = routes.find((one) => one.letter === letter)
+      if (route) go(addressOf(route))
+      return route !== undefined
+    },
+  })
+  useTitle(found?.route)
+  const view = found ? <View key={found.route.path} {...found} /> : path !== '/' && <NotFound path={path} />
   return (
-    <div className="app">
-      <a className="vh" href="#main">
-        {text('skip')}
-      </a>
-      <Top />
-      <nav className="rail" aria-label={text('rooms')}>
-        <a className="inset" href="/" aria-current="page">
-          <Icon name="stack" size={20} />
-          {text('stack')}
-        </a>
-      </nav>
-      <main id="main">
-        {entries ? (
-          <Builder entries={entries} />
-        ) : error ? (
-          <div className="offline" role="alert">
-            {error.message}
-            <button type="button" className="btn s" onClick={retry}>
-              {text('retry')}
+    <>
+      {found?.route.isGate ? (
+        view
+      ) : (
+        <div className="app">
+          <a className="vh" href="#main">
+            {text('skip')}
+          </a>
+          <Top route={found?.route} onSearch={() => setOpen('palette')} onKeys={() => setOpen('keys')} />
+          <Rail route={found?.route} />
+          <Main path={found?.route.path}>
+            <SessionBar />
+            {view}
+          </Main>
+        </div>
+      )}
+      {open === 'palette' && <Palette onClose={close} onKeys={() => setOpen('keys')} />}
+      {open === 'keys' && <KeySheet onClose={close} />}
+    </>
+  )
+}
+
+/** Takes the focus when another view comes, so that reading begins there. */
+function Main({ path, children }: { readonly path: string | undefined; readonly children: ReactNode }) {
+  const main = useRef<HTMLElement>(null)
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current !== path && before.current !== undefined) main.current?.focus({ preventScroll: true })
+    before.current = path
+  }, [path])
+  return (
+    <main id="main" ref={main} tabIndex={-1}>
+      {children}
+    </main>
+  )
+}
+
+function View({ route, params }: { readonly route: Route; readonly params: Params }) {
+  const text = useText()
+  const { session } = useAccess()
+  const Shown = views.get(route)
+  if (!Shown) return null
+  if (route.needs !== undefined && !mayEnter(session, route.needs))
+    return <NeedsRole title={text(route.title)} session={session} needs={route.needs} />
+  return (
+    <Unbroken>
+      <Suspense fallback={<Loading label={text('loadingView')} />}>
+        <Shown params={params} />
+      </Suspense>
+    </Unbroken>
+  )
+}
+
+/** A view that fails takes nothing else with it. */
+class Unbroken extends Component<{ readonly children: ReactNode }, { readonly error?: Error }> {
+  override state: { readonly error?: Error } = {}
+
+  static getDerivedStateFromError(error: Error) {
+    return { error }
+  }
+
+  override render() {
+    return this.state.error ? <Broken error={this.state.error} /> : this.props.children
+  }
+}
+
+function Broken({ error }: { readonly error: Error }) {
+  const text = useText()
+  return (
+    <div className="page">
+      <section className="panel">
+        <Failure title={text('viewBroke')} error={error} />
+        <div className="box">
+          <p className="t2">{text('viewBrokeText')}</p>
+          <div className="row">
+            <button type="button" className="btn primary" onClick={() => location.reload()}>
+              {text('loadAgain')}
             </button>
           </div>
-        ) : (
-          <p className="loading t3" role="status">
-            {text('loading')}
-          </p>
-        )}
-      </main>
+        </div>
+      </section>
     </div>
   )
 }
 
-function Top() {
+function NotFound({ path }: { readonly path: string }) {
   const text = useText()
-  const { language, speak } = useLanguage()
   return (
-    <header className="top">
-      <a className="brand" href="/">
-        <img src="/assets/mark.svg" width="28" height="28" alt={text('home')} />
-      </a>
-      <span className="crumb" aria-current="page">
-        Plantwright
-      </span>
-      <span className="spring" />
-      <KeySheet />
-      <button
-        type="button"
-        className="tool"
-        lang={language === 'en' ? 'de' : 'en'}
-        onClick={() => speak(language === 'en' ? 'de' : 'en')}
-      >
-        {text('language')}
-      </button>
-      <ThemeSwitch />
-    </header>
+    <div className="page">
+      <section className="panel">
+        <Blank
+          icon="search"
+          title={text('notFoundTitle')}
+          actions={
+            <a className="btn primary" href="/">
+              {text('toStart')}
+            </a>
+          }
+        >
+          {text('notFoundText', { path: path.slice(0, 100) })}
+        </Blank>
+      </section>
+    </div>
   )
 }
 
-function ThemeSwitch() {
+function useTitle(route: Route | undefined): void {
   const text = useText()
-  const [theme, setTheme] = useState(document.documentElement.dataset.theme ?? 'light')
-  const turn = () => {
-    const next = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'
-    document.documentElement.dataset.theme = next
-    keep('theme', next)
-    setTheme(next)
-  }
+  const crumbs = useToldCrumbs()
+  const labels = crumbs?.map(({ label }) => label).toReversed() ?? (route ? [text(route.title)] : [])
+  const title = [...labels, 'Plantwright'].join(', ')
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || !event.shiftKey || event.key.toLowerCase() !== 'l') return
-      event.preventDefault()
-      turn()
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  })
-  return (
-    <button
-      type="button"
-      className="tool"
-      aria-label={text('theme')}
-      title={`${text('theme')} (Ctrl Shift L)`}
-      onClick={turn}
-    >
-      <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
-    </button>
-  )
-}
-
-function KeySheet() {
-  const text = useText()
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isTyped = /^(INPUT|TEXTAREA|SELECT)$/.test((event.target as HTMLElement).tagName)
-      if (event.key === '?' && !isTyped) dialog.current?.showModal()
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [])
-  const keys = [
-    [text('keySheet'), '?'],
-    [text('keyPalette'), 'A'],
-    [text('keyUndo'), 'Ctrl Z, Ctrl Shift Z'],
-    [text('keyDuplicate'), 'D, F2, Delete'],
-    [text('keyProblem'), 'F8, Shift F8'],
-    [text('keyTheme'), 'Ctrl Shift L'],
-    [text('keyEscape'), 'Esc'],
-  ] as const
-  return (
-    <>
-      <button
-        type="button"
-        className="tool"
-        aria-label={text('keys')}
-        title={`${text('keys')} (?)`}
-        onClick={() => dialog.current?.showModal()}
-      >
-        <Icon name="keyboard" />
-      </button>
-      <dialog ref={dialog} className="keys" aria-label={text('keys')}>
-        <h2>{text('keys')}</h2>
-        <dl>
-          {keys.map(([what, key]) => (
-            <div key={what}>
-              <dt>{what}</dt>
-              <dd>
-                {key.split(', ').map((one) => (
-                  <kbd key={one}>{one}</kbd>
-                ))}
-              </dd>
-            </div>
-          ))}
-        </dl>
-        <form method="dialog">
-          <button type="submit" className="btn">
-            {text('close')}
-          </button>
-        </form>
-      </dialog>
-    </>
-  )
+    document.title = title
+  }, [title])
 }

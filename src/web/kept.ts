@@ -14,3 +14,11 @@ export function keep(name: string, value: string): void {
     // full or forbidden: the draft lives as long as the page
   }
 }
+
+export function forget(name: string): void {
+  try {
+    localStorage.removeItem(`plantwright.${name}`)
+  } catch {
+    // what cannot be kept need not be forgotten
+  }
+}

@@ -14,7 +14,7 @@ import type { Context } from '../../src/actions/action.ts'
 import { buildServer } from '../../src/api/server.ts'
 import type { FileTree } from '../../src/core/file-tree.ts'
 import { Secret } from '../../src/core/secret.ts'
-import { hashKeyName, makeSecrets, refuseReferences, zipTree } from '../../src/platform/index.ts'
+import { hashKeyName, makeSecrets, readConfig, refuseReferences, zipTree } from '../../src/platform/index.ts'
 import {
   type Blueprint,
   detect,
@@ -85,7 +85,7 @@ async function measureTemplates(): Promise<void> {
 
 /** The whole way of a request but the network. */
 async function catalogueTime(): Promise<number> {
-  const server = await buildServer({ version: '0.0.0' } as Context)
+  const server = await buildServer({ version: '0.0.0', config: readConfig({}, {}) } as Context)
   const ms = await medianAsync(500, async () => {
     const { statusCode } = await server.inject({ url: '/api/v1/catalog', headers: { host: 'localhost' } })
     if (statusCode !== 200) throw new Error(`the catalogue answers ${statusCode}`)

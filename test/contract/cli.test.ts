@@ -83,12 +83,23 @@ function withPeople(): Place {
   return place
 }
 
+/** With a user who may be changed in every way. */
+async function withUser(): Promise<Place> {
+  const place = withPlant()
+  for (const [name, role] of [
+    ['boss', 'administrator'],
+    ['ada', 'viewer'],
+  ] as const)
+    await ign(['user', 'add', name, '--role', role, '--password-file', 'password.txt'], place)
+  return place
+}
+
 async function withEngine(refused?: string): Promise<Place> {
   const { dockerHost } = await startFakeEngine({ containers: containers(refused) })
   return withPlant(plant, { DOCKER_HOST: dockerHost })
 }
 
-/** For each command one line that succeeds; `serve` has tests of its own because it does not end. */
+/** For each command one line that succeeds; `serve` has tests of its own because it does not end, revoking needs an id. */
 const successes: Readonly<Record<string, JsonCase>> = {
   'stack.init': { args: ['stack', 'init'], keys: ['template', 'plant'] },
   'stack.templates': { args: ['stack', 'templates'], keys: ['templates'] },
@@ -126,6 +137,28 @@ const successes: Readonly<Record<string, JsonCase>> = {
     keys: ['name', 'plant', 'secrets'],
   },
   demo: { args: ['demo', '--no-serve'], keys: ['folder'] },
+  'user.list': { args: ['user', 'list'], keys: ['items', 'nextCursor'] },
+  'user.add': {
+    args: ['user', 'add', 'eve', '--role', 'viewer', '--password-file', 'password.txt'],
+    keys: ['name', 'displayName', 'role'],
+  },
+  'user.password': {
+    args: ['user', 'password', 'ada', '--password-file', 'password.txt'],
+    place: withUser,
+    keys: ['name'],
+  },
+  'user.role': { args: ['user', 'role', 'ada', 'engineer'], place: withUser, keys: ['name', 'role'] },
+  'user.disable': { args: ['user', 'disable', 'ada'], place: withUser, keys: ['name', 'isDisabled'] },
+  'user.enable': { args: ['user', 'enable', 'ada'], place: withUser, keys: ['name', 'isDisabled'] },
+  'user.remove': { args: ['user', 'remove', 'ada', '--yes'], place: withUser, keys: ['name'] },
+  'user.reset-totp': { args: ['user', 'reset-totp', 'ada'], place: withUser, keys: ['name'] },
+  'user.token.create': {
+    args: ['user', 'token', 'create', 'ada', '--role', 'viewer', '--title', 'backup'],
+    place: withUser,
+    keys: ['id', 'name', 'role', 'token', 'expiresAt'],
+  },
+  'user.token.list': { args: ['user', 'token', 'list', 'ada'], place: withUser, keys: ['items'] },
+  audit: { args: ['audit', '--limit', '5'], keys: ['items', 'nextCursor'] },
   'config.show': { args: ['config', 'show', '--origin'], keys: ['settings', 'withOrigin'] },
   completion: { args: ['completion', 'bash'], keys: ['script'] },
 }
@@ -147,6 +180,18 @@ const failures: Readonly<Record<string, readonly [string, readonly string[], num
   'stack.export': ['action.password-needed', ['stack', 'export', 'demo.ignstack'], 2],
   'stack.import': ['platform.sealed-damaged', ['stack', 'import', 'plant.yaml', '--password-file', 'password.txt'], 2],
   demo: ['action.no-such-template', ['demo', '--template', 'none', '--no-serve'], 2],
+  'user.list': ['platform.database-unavailable', ['user', 'list', '--home', 'plant.yaml'], 3],
+  'user.add': ['action.password-needed', ['user', 'add', 'ada', '--role', 'viewer'], 2],
+  'user.password': ['auth.no-such-user', ['user', 'password', 'ada', '--password-file', 'password.txt'], 2],
+  'user.role': ['action.invalid-input', ['user', 'role', 'ada', 'king'], 2],
+  'user.disable': ['auth.no-such-user', ['user', 'disable', 'ada'], 2],
+  'user.enable': ['auth.no-such-user', ['user', 'enable', 'ada'], 2],
+  'user.remove': ['action.confirmation-needed', ['user', 'remove', 'ada'], 2],
+  'user.reset-totp': ['auth.no-such-user', ['user', 'reset-totp', 'ada'], 2],
+  'user.token.create': ['action.usage', ['user', 'token', 'create', 'ada', '--role', 'viewer'], 2],
+  'user.token.list': ['auth.no-such-user', ['user', 'token', 'list', 'ada'], 2],
+  'user.token.revoke': ['auth.no-such-token', ['user', 'token', 'revoke', 'ada', 'none'], 2],
+  audit: ['action.invalid-input', ['audit', '--limit', '0'], 2],
   serve: ['action.address-refused', ['serve', '--host', '0.0.0.0'], 3],
   'config.show': ['platform.setting-invalid', ['config', 'show', '--json'], 3],
   completion: ['action.usage', ['completion', 'powershell'], 2],
@@ -158,7 +203,7 @@ describe('with --json', () => {
   test('every command has a case here', () => {
     const names = commands.map(({ words }) => nameOf(words)).sort()
 
-    expect(Object.keys({ ...successes, serve: 0, doctor: 0 }).sort()).toEqual(names)
+    expect(Object.keys({ ...successes, serve: 0, doctor: 0, 'user.token.revoke': 0 }).sort()).toEqual(names)
     expect(Object.keys({ ...failures, 'stack.templates': 0, doctor: 0 }).sort()).toEqual(names)
   })
 
@@ -287,23 +332,35 @@ describe('standard output', () => {
     expect(await ign(['config', 'show', ...noisy], place)).toEqual({
       status: 0,
       stdout: [
-        'home        /srv/ign',
-        'host        127.0.0.1',
-        'port        8700',
-        'dockerHost  unix:///nonexistent/docker.sock',
+        'home           /srv/ign',
+        'host           127.0.0.1',
+        'port           8700',
+        'dockerHost     unix:///nonexistent/docker.sock',
+        'trustProxy     false',
+        'oidcRoleClaim  groups',
         '',
       ].join('\n'),
       stderr: '',
     })
-    expect((await ign(['config', 'show', '--origin', '--home', '/x', ...noisy], place)).stdout).toBe(
-      [
-        'home        /x                               flag (--home)',
-        'host        127.0.0.1                        default (--host or IGN_HOST)',
-        'port        8700                             environment (IGN_PORT)',
-        'dockerHost  unix:///nonexistent/docker.sock  environment (DOCKER_HOST)',
-        '',
-      ].join('\n'),
-    )
+    const { stdout } = await ign(['config', 'show', '--origin', '--home', '/x', ...noisy], place)
+    expect(stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
+      'home | /x | flag (--home)',
+      'host | 127.0.0.1 | default (--host or IGN_HOST)',
+      'port | 8700 | environment (IGN_PORT)',
+      'dockerHost | unix:///nonexistent/docker.sock | environment (DOCKER_HOST)',
+      'databaseUrl | - | default (IGN_DATABASE_URL)',
+      'tlsCert | - | default (IGN_TLS_CERT)',
+      'tlsKey | - | default (IGN_TLS_KEY)',
+      'trustProxy | false | default (IGN_TRUST_PROXY)',
+      'publicUrl | - | default (IGN_PUBLIC_URL)',
+      'oidcIssuer | - | default (IGN_OIDC_ISSUER)',
+      'oidcName | - | default (IGN_OIDC_NAME)',
+      'oidcClientId | - | default (IGN_OIDC_CLIENT_ID)',
+      'oidcClientSecretFile | - | default (IGN_OIDC_CLIENT_SECRET_FILE)',
+      'oidcRoleClaim | groups | default (IGN_OIDC_ROLE_CLAIM)',
+      'oidcRoleMap | - | default (IGN_OIDC_ROLE_MAP)',
+      '',
+    ])
   })
 
   test('of one previewed file is that file, byte for byte', async () => {
@@ -707,6 +764,7 @@ describe('help', () => {
     expect(status).toBe(0)
     for (const { words } of commands.filter(({ words }) => words[0] === 'stack'))
       expect(stdout).toContain(`\n  ${words[1]}`)
+    expect((await ign(['user', 'token', '--help'])).stdout).toContain('\n  revoke')
   })
 
   test('of a command begins with its examples and tells its options and the global ones', async () => {
@@ -720,7 +778,7 @@ describe('help', () => {
   })
 
   test('is shown once, on standard error, when a command is missing', async () => {
-    for (const args of [[], ['stack'], ['config']]) {
+    for (const args of [[], ['stack'], ['config'], ['user', 'token']]) {
       const { status, stderr } = await ign(args)
       expect(status).toBe(2)
       expect(stderr.match(/Usage: ign/g)).toHaveLength(1)

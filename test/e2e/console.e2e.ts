@@ -1,27 +1,20 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { browserProgram, faultsOf, seriousFaults, takePicture } from './support/console.ts'
 import { Server } from './support/server.ts'
 import { isRequired } from './support/stack.ts'
 
-const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-/** Pictures of every view, for eyes; named after what they show. */
-const pictures = join(import.meta.dirname, '../../.runtime/pictures')
-
-describe.skipIf(program === undefined && !isRequired)('the console in a browser', () => {
+describe.skipIf(browserProgram === undefined && !isRequired)('the console in a browser', () => {
   const server = new Server()
   let browser: Browser
   let context: BrowserContext
   let page: Page
-  const faults: string[] = []
+  let faults: string[]
 
   beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true })
     await server.start()
-    browser = await chromium.launch({ executablePath: program ?? 'chromium', args: ['--no-sandbox'] })
+    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
   })
 
   afterAll(async () => {
@@ -30,19 +23,17 @@ describe.skipIf(program === undefined && !isRequired)('the console in a browser'
   })
 
   beforeEach(async () => {
-    faults.length = 0
     context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
     page = await context.newPage()
     page.setDefaultTimeout(10_000)
-    page.on('pageerror', ({ message }) => faults.push(message))
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
-    await page.goto(server.url)
+    faults = faultsOf(page)
+    await page.goto(`${server.url}/stack`)
     await page.getByRole('button', { name: /^full-iiot/ }).waitFor()
   })
 
   afterEach(async () => context.close())
 
-  const picture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) })
+  const picture = (name: string) => takePicture(page, name)
   const begin = async (template: string) => {
     await page.getByRole('button', { name: new RegExp(`^${template}`) }).click()
     await page.locator('.node').first().waitFor()
@@ -56,7 +47,7 @@ describe.skipIf(program === undefined && !isRequired)('the console in a browser'
   const card = (name: string) => page.locator('.node', { has: page.getByText(name, { exact: true }) })
   const inspectorTab = (name: string) => page.getByRole('tablist', { name: 'Inspector' }).getByRole('tab', { name })
   const typeInEditor = async (typed: string) => {
-    await page.getByRole('navigation', { name: 'Stack views' }).getByRole('button', { name: 'Plant file' }).click()
+    await page.getByRole('navigation', { name: 'Stack views' }).getByRole('link', { name: 'Plant file' }).click()
     await page.getByRole('textbox', { name: 'Plant file' }).click()
     await page.keyboard.press('ControlOrMeta+End')
     await page.keyboard.type(typed)
@@ -107,7 +98,7 @@ describe.skipIf(program === undefined && !isRequired)('the console in a browser'
     await begin('monitoring')
     await typeInEditor('\n  history: { uses: postgres }\n')
     await picture('plant-file')
-    await page.getByRole('button', { name: 'Build' }).click()
+    await page.getByRole('link', { name: 'Build' }).click()
     await card('history').waitFor()
 
     await card('history').click()
@@ -115,7 +106,7 @@ describe.skipIf(program === undefined && !isRequired)('the console in a browser'
     await card('history-2').waitFor()
     await page.keyboard.press('ControlOrMeta+z')
     await card('history-2').waitFor({ state: 'detached' })
-    await page.getByRole('navigation', { name: 'Stack views' }).getByRole('button', { name: 'Plant file' }).click()
+    await page.getByRole('navigation', { name: 'Stack views' }).getByRole('link', { name: 'Plant file' }).click()
 
     const text = await page
       .locator('.editor')
@@ -188,16 +179,3 @@ describe.skipIf(program === undefined && !isRequired)('the console in a browser'
     await picture('german')
   })
 })
-
-/** Rules of WCAG A and AA that the page breaks seriously, with the elements. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { run } = (globalThis as unknown as { axe: { run: (options: unknown) => Promise<Findings> } }).axe
-    type Findings = { violations: { id: string; impact: string; nodes: { html: string }[] }[] }
-    const { violations } = await run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
-  })
-}

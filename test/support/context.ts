@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import type { Context } from '../../src/actions/action.ts'
 import { connectEngine } from '../../src/containers/index.ts'
-import { readConfig, Vault } from '../../src/platform/index.ts'
+import { anonymous, type Database, readConfig, Vault } from '../../src/platform/index.ts'
+import { openDatabase } from '../../src/platform/storage/database.ts'
 import { seededRandom } from './chance.ts'
 import { temporaryFolder } from './temporary.ts'
 
@@ -15,7 +17,7 @@ export interface TestContext extends Context {
 /** A world of its own for actions: an empty home, chance and time that are the same every time, and no engine. */
 export function testContext({
   environment = {},
-  dockerHost = 'unix:///nonexistent/docker.sock',
+  dockerHost = environment.DOCKER_HOST ?? 'unix:///nonexistent/docker.sock',
   home = join(temporaryFolder(), 'home'),
   seed = 'context',
 }: {
@@ -36,6 +38,21 @@ export function testContext({
     random: seededRandom(seed),
     vault: () => new Vault(home, environment.IGN_SECRET_KEY),
     engine: () => connectEngine(config.dockerHost.value),
+    database: databaseOf(home, config.databaseUrl.value?.reveal()),
+    actor: anonymous,
     progress: (line) => lines.push(line),
+  }
+}
+
+/** Opened when it is first asked for, closed when the running test has finished. */
+function databaseOf(home: string, url: string | undefined): () => Promise<Database> {
+  let opened: Promise<Database> | undefined
+  return () => {
+    if (!opened) {
+      opened = openDatabase(home, url)
+      const closing = opened
+      onTestFinished(async () => (await closing).close())
+    }
+    return opened
   }
 }

@@ -9,6 +9,7 @@ import { fileFacts, secretFacts } from './project-facts.ts'
 export const stackBundle = defineAction({
   id: 'stack.bundle',
   summary: 'Pack the project of a plant into a ZIP archive',
+  access: 'computes',
   input: z.strictObject({
     plant: PlantSource,
     secrets: z

@@ -8,6 +8,7 @@ import { actionError } from '../errors.ts'
 export const stackCatalog = defineAction({
   id: 'stack.catalog',
   summary: 'List the services of the catalogue, or show one with its options',
+  access: 'computes',
   input: z.strictObject({ service: z.string().optional() }),
   run: async ({ service }) => {
     if (service === undefined) return { data: { services: [...services.values()].map(summaryOf) } }

@@ -8,6 +8,7 @@ import { readUserFiles } from './user-files.ts'
 export const stackCheck = defineAction({
   id: 'stack.check',
   summary: 'Check a plant file and tell every problem with its place',
+  access: 'computes',
   input: z.strictObject({
     plant: PlantSource,
     files: z.boolean().optional().describe('Look into the files that the plant names, too'),

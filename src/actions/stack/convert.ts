@@ -10,6 +10,7 @@ import { invalidPlant, namedPrefix } from './plant-source.ts'
 export const stackConvert = defineAction({
   id: 'stack.convert',
   summary: 'Turn a stack of an older client (JSON) into a plant file; passwords go into the vault',
+  access: 'engineer',
   input: z.strictObject({ text: z.string().max(10_485_760) }),
   run: async ({ text }, context) => {
     const { plant, issues } = translateRequest(parseJson(text))

@@ -7,6 +7,7 @@ import { invalidPlant, PlantSource, parseSource } from './plant-source.ts'
 export const stackDetect = defineAction({
   id: 'stack.detect',
   summary: 'Show which services belong together, why, and what cannot be set up by itself',
+  access: 'computes',
   input: z.strictObject({ plant: PlantSource }),
   run: async ({ plant }) => {
     const parsed = parseSource(plant)

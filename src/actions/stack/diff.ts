@@ -9,6 +9,7 @@ import { buildPlant, PlantSource, renderProject } from './plant-source.ts'
 export const stackDiff = defineAction({
   id: 'stack.diff',
   summary: 'Compare a folder with what would be generated now, and tell changes made by hand from those of the plant',
+  access: 'viewer',
   input: z.strictObject({ plant: PlantSource, folder: z.string().min(1) }),
   run: async ({ plant, folder }, context) => {
     const path = resolve(folder)

@@ -55,6 +55,7 @@ const password = z.instanceof(Secret).refine((secret) => secret.reveal().length 
 export const stackExport = defineAction({
   id: 'stack.export',
   summary: 'Pack a plant file, what it names and the secrets of its stack into a file that a password closes',
+  access: 'engineer',
   input: z.strictObject({ plant: PlantSource, password }),
   run: async ({ plant, password }, context) => {
     if (!('text' in plant)) throw actionError('action.invalid-input', 'only a plant file can be exported')
@@ -117,6 +118,7 @@ function carriedSecrets({ needs }: Blueprint, plant: PlantSource, { environment 
 export const stackImport = defineAction({
   id: 'stack.import',
   summary: 'Open a file that ign stack export wrote: its secrets go into the vault, its plant file is given back',
+  access: 'engineer',
   input: z.strictObject({
     // base64, and room for the text
     content: z.string().max(Math.ceil((maxCarriedBytes * 4) / 3) + 20_000_000),

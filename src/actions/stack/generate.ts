@@ -8,6 +8,7 @@ import { fileFacts, secretFacts } from './project-facts.ts'
 export const stackGenerate = defineAction({
   id: 'stack.generate',
   summary: 'Write the Docker Compose project of a plant into a folder',
+  access: 'engineer',
   input: z.strictObject({
     plant: PlantSource,
     output: z.string().min(1).describe('Folder to write'),

@@ -8,6 +8,7 @@ import { PlantSource, parseSource } from './plant-source.ts'
 export const stackOutline = defineAction({
   id: 'stack.outline',
   summary: 'Show what a plant becomes, as far as it can be told: services, wires, ports, addresses and every problem',
+  access: 'computes',
   input: z.strictObject({ plant: PlantSource }),
   run: async ({ plant }) => {
     const parsed = parseSource(plant)

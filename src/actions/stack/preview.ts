@@ -7,6 +7,7 @@ import { buildPlant, PlantSource, renderPlant } from './plant-source.ts'
 export const stackPreview = defineAction({
   id: 'stack.preview',
   summary: 'Show the files that would be generated, with secrets masked',
+  access: 'computes',
   input: z.strictObject({ plant: PlantSource, path: z.string().optional().describe('One file only') }),
   run: async ({ plant, path }, context) => {
     const built = buildPlant(plant)

@@ -36,6 +36,7 @@ interface PlanStep {
 export const stackRotateSecrets = defineAction({
   id: 'stack.rotate-secrets',
   summary: 'Plan new passwords: which files change, which services start again, in which order; or carry it out',
+  access: 'administrator',
   input: z.strictObject({
     plant: PlantSource,
     names: z.array(z.string()).default([]).describe('Only secrets whose name contains one of these'),

@@ -8,6 +8,7 @@ import { actionError } from '../errors.ts'
 export const stackTemplates = defineAction({
   id: 'stack.templates',
   summary: 'List plants to begin with',
+  access: 'computes',
   input: z.strictObject({}),
   run: async () => ({
     data: { templates: templates.map(({ id, summary }) => ({ id, summary })) },
@@ -18,6 +19,7 @@ export const stackTemplates = defineAction({
 export const stackInit = defineAction({
   id: 'stack.init',
   summary: 'Begin a plant file from a template',
+  access: 'computes',
   input: z.strictObject({ template: z.string().default('basic-scada'), name: z.string().optional() }),
   run: async ({ template, name }) => {
     const found = templates.find(({ id }) => id === template)

@@ -14,6 +14,7 @@ import { buildPlant, invalidPlant, PlantSource, plantWords } from './plant-sourc
 export const stackUsers = defineAction({
   id: 'stack.users',
   summary: 'Put the users of a list into a plant file',
+  access: 'computes',
   input: z.strictObject({ plant: PlantSource, list: z.strictObject({ text: z.string(), file: z.string() }) }),
   run: async ({ plant, list }) => {
     if (!('text' in plant)) throw actionError('action.invalid-input', 'only a plant file can be changed')

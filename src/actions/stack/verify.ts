@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import type { CommandStep, ProbeAnswer, ProbeStep, TlsStep } from '../../catalog/index.ts'
 import { type ContainerSummary, containerError, type Engine } from '../../containers/index.ts'
@@ -19,32 +20,65 @@ export interface ProbeResult {
 export const stackVerify = defineAction({
   id: 'stack.verify',
   summary: 'Prove every wire of the running stack from inside it',
+  access: 'operator',
   input: z.strictObject({
     plant: PlantSource,
     wires: z.array(z.string()).default([]).describe('Only wires whose id contains one of these'),
   }),
   run: async ({ plant, wires }, context) => {
-    const { blueprint, issues } = buildPlant(plant)
-    const engine = context.engine()
-    const containers = await runningContainers(engine, blueprint)
-    const chosen = blueprint
-      .probes()
-      .filter((probe) => wires.length === 0 || wires.some((text) => probe.wire.includes(text)))
-    const probes = await Promise.all(
-      chosen.map(async ({ wire, steps }) => {
-        const result = await runProbe(wire, steps, { engine, containers, context })
-        context.progress(`${result.ok ? 'ok  ' : 'FAIL'} ${wire}`)
-        return result
-      }),
-    )
-    const failed = probes.filter((probe) => !probe.ok)
-    return {
-      data: { probes, passed: probes.length - failed.length, failed: failed.length, manual: manualWires(blueprint) },
-      issues,
-      ...(failed.length > 0 ? { exitCode: exitCodes.someFailed } : {}),
-    }
+    const built = buildPlant(plant)
+    const data = await proveWires(built.blueprint, wires, context, {
+      ended: ({ ok, wire }) => context.progress(`${ok ? 'ok  ' : 'FAIL'} ${wire}`),
+    })
+    return { data, issues: built.issues, ...(data.failed > 0 ? { exitCode: exitCodes.someFailed } : {}) }
   },
 })
+
+/** Is told what happens while wires are being proven. */
+export interface ProofWatcher {
+  /** The wires that will be tried. */
+  readonly begun?: (wires: readonly string[]) => void
+  readonly ended?: (result: ProbeResult) => void
+  /** Ends the run before its next step. */
+  readonly signal?: AbortSignal
+}
+
+export interface Proof {
+  readonly probes: readonly ProbeResult[]
+  readonly passed: number
+  readonly failed: number
+  readonly manual: readonly { readonly wire: string; readonly status: string; readonly note?: string | undefined }[]
+}
+
+/**
+ * Runs the probes of a running stack, all at once.
+ *
+ * @param wires only those whose id contains one of these; all when empty
+ * @throws containers.not-running when no container of the stack runs
+ */
+export async function proveWires(
+  blueprint: Blueprint,
+  wires: readonly string[],
+  context: Context,
+  { begun, ended, signal }: ProofWatcher,
+): Promise<Proof> {
+  const engine = context.engine()
+  const containers = await runningContainers(engine, blueprint)
+  const chosen = blueprint
+    .probes()
+    .filter((probe) => wires.length === 0 || wires.some((text) => probe.wire.includes(text)))
+  begun?.(chosen.map(({ wire }) => wire))
+  const probes = await Promise.all(
+    chosen.map(async ({ wire, steps }) => {
+      const result = await runProbe(wire, steps, { engine, containers, context, ...(signal ? { signal } : {}) })
+      ended?.(result)
+      return result
+    }),
+  )
+  signal?.throwIfAborted()
+  const failed = probes.filter((probe) => !probe.ok)
+  return { probes, passed: probes.length - failed.length, failed: failed.length, manual: manualWires(blueprint) }
+}
 
 /** Wires that no probe covers, because a person sets them up. */
 const manualWires = (blueprint: Blueprint) =>
@@ -67,6 +101,7 @@ interface ProbeContext {
   readonly engine: Engine
   readonly containers: Containers
   readonly context: Context
+  readonly signal?: AbortSignal
 }
 
 async function runProbe(wire: string, steps: readonly ProbeStep[], probe: ProbeContext): Promise<ProbeResult> {
@@ -74,6 +109,7 @@ async function runProbe(wire: string, steps: readonly ProbeStep[], probe: ProbeC
   const done: string[] = []
   const ms = () => Math.round(performance.now() - start)
   for (const step of steps) {
+    probe.signal?.throwIfAborted()
     const failure = await runStep(step, probe)
     if (failure) return { wire, what: step.what, ok: false, ms: ms(), ...failure }
     done.push(step.what)
@@ -97,7 +133,10 @@ async function runStep(step: ProbeStep, probe: ProbeContext): Promise<Failure | 
 }
 
 /** A step that may take time to become true is asked again every second. */
-async function runCommandStep(step: CommandStep, { engine, containers }: ProbeContext): Promise<Failure | undefined> {
+async function runCommandStep(
+  step: CommandStep,
+  { engine, containers, signal }: ProbeContext,
+): Promise<Failure | undefined> {
   const container = containers.get(step.in)
   if (container?.state !== 'running') {
     return {
@@ -109,7 +148,7 @@ async function runCommandStep(step: CommandStep, { engine, containers }: ProbeCo
   if ('evidence' in secrets) return secrets
   let answer: ProbeAnswer = { exitCode: -1, stdout: '', stderr: '' }
   for (let attempt = 0; attempt <= (step.retries ?? 0); attempt++) {
-    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 1000))
+    if (attempt > 0) await delay(1000, undefined, signal ? { signal } : {})
     answer = await engine.exec(container.id, step.command, secrets.values)
     if (passes(step, answer)) return undefined
   }

@@ -33,11 +33,19 @@ const policy = [
 export const consoleRoutes =
   (folder: string): FastifyPluginAsync =>
   async (server) => {
-    server.get('/', { schema: { hide: true } }, async (_, reply) => {
+    const open = { schema: { hide: true }, config: { access: 'public' } } as const
+    server.get('/', open, async (_, reply) => {
       await send(reply, join(folder, 'index.html'), 'no-cache')
       return reply
     })
-    server.get<{ Params: { name: string } }>('/assets/:name', { schema: { hide: true } }, async (request, reply) => {
+    // which views there are is the console's matter: a browser that asks for a page gets it and shows the view, or none
+    server.get('/*', open, async (request, reply) => {
+      const isPage = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/v1/')
+      if (!isPage) return reply.callNotFound()
+      await send(reply, join(folder, 'index.html'), 'no-cache')
+      return reply
+    })
+    server.get<{ Params: { name: string } }>('/assets/:name', open, async (request, reply) => {
       const { name } = request.params
       if (!/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(name)) throw missing(name)
       // names with a hash never change their content

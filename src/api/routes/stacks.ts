@@ -26,34 +26,35 @@ const PlantBody = z
   .describe('A plant')
 
 const tags = ['stacks']
+const config = { access: 'computes' } as const
 
 /** The stack builder: what it computes, for plants that come with the request. */
 export const stackRoutes =
   (context: Context): FastifyPluginAsync =>
   async (server) => {
     let catalog: string | undefined
-    server.get('/catalog', { schema: { tags, summary: stackCatalog.summary } }, async (_, reply) => {
+    server.get('/catalog', { config, schema: { tags, summary: stackCatalog.summary } }, async (_, reply) => {
       catalog ??= JSON.stringify((await stackCatalog.run({}, context)).data)
       return reply.type('application/json').send(catalog)
     })
     server.get<{ Params: { service: string } }>(
       '/catalog/:service',
-      { schema: { tags, summary: 'One service with its options', params: z.object({ service: z.string() }) } },
+      { config, schema: { tags, summary: 'One service with its options', params: z.object({ service: z.string() }) } },
       async (request) => (await stackCatalog.run({ service: request.params.service }, context)).data,
     )
     server.get(
       '/templates',
-      { schema: { tags, summary: stackTemplates.summary } },
+      { config, schema: { tags, summary: stackTemplates.summary } },
       async () => (await stackTemplates.run({}, context)).data,
     )
     server.get<{ Params: { template: string } }>(
       '/templates/:template',
-      { schema: { tags, summary: stackInit.summary, params: z.object({ template: z.string() }) } },
+      { config, schema: { tags, summary: stackInit.summary, params: z.object({ template: z.string() }) } },
       async (request) => (await stackInit.run({ template: request.params.template }, context)).data,
     )
     server.post(
       '/stacks/check',
-      { schema: { tags, summary: stackCheck.summary, body: PlantBody } },
+      { config, schema: { tags, summary: stackCheck.summary, body: PlantBody } },
       async ({ body }) => {
         const { data, issues = [] } = await stackCheck.run({ plant: plantOf(body), files: false }, context)
         return { ...data, issues: issues.map(problemIssue) }
@@ -61,7 +62,7 @@ export const stackRoutes =
     )
     server.post(
       '/stacks/detect',
-      { schema: { tags, summary: stackDetect.summary, body: PlantBody } },
+      { config, schema: { tags, summary: stackDetect.summary, body: PlantBody } },
       async ({ body }) => {
         const { data, issues = [] } = await stackDetect.run({ plant: plantOf(body) }, context)
         return { ...data, issues: issues.map(problemIssue) }
@@ -69,21 +70,26 @@ export const stackRoutes =
     )
     server.post(
       '/stacks/outline',
-      { schema: { tags, summary: stackOutline.summary, body: PlantBody } },
+      { config, schema: { tags, summary: stackOutline.summary, body: PlantBody } },
       async ({ body }) => {
         const { data, issues = [] } = await stackOutline.run({ plant: plantOf(body) }, context)
         return { ...data, issues: issues.map(problemIssue) }
       },
     )
     for (const path of ['/stacks/generate', '/stacks/preview']) {
-      server.post(path, { schema: { tags, summary: stackPreview.summary, body: PlantBody } }, async ({ body }) => {
-        const { data, issues = [] } = await stackPreview.run({ plant: plantOf(body) }, context)
-        return { ...data, issues: issues.map(problemIssue) }
-      })
+      server.post(
+        path,
+        { config, schema: { tags, summary: stackPreview.summary, body: PlantBody } },
+        async ({ body }) => {
+          const { data, issues = [] } = await stackPreview.run({ plant: plantOf(body) }, context)
+          return { ...data, issues: issues.map(problemIssue) }
+        },
+      )
     }
     server.post(
       '/stacks/bundle',
       {
+        config,
         schema: { tags, summary: 'The project as a ZIP archive, with new secrets that are not kept', body: PlantBody },
       },
       async ({ body }, reply) => {

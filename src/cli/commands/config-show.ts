@@ -2,7 +2,7 @@ import type { Config, Setting } from '../../platform/index.ts'
 import { defineCommand, flagOption } from '../command.ts'
 
 interface Shown {
-  readonly settings: Readonly<Record<keyof Config, Setting<string | number>>>
+  readonly settings: Readonly<Record<keyof Config, Setting<unknown>>>
   readonly withOrigin: boolean
 }
 
@@ -17,10 +17,12 @@ export const configShow = defineCommand<Shown>({
   },
   view: ({ settings, withOrigin }, view) =>
     view.table(
-      Object.entries(settings).map(([name, { value, origin, source }]) => [
-        name,
-        String(value),
-        ...(withOrigin ? [`${origin} (${source})`] : []),
-      ]),
+      Object.entries(settings)
+        .filter(([, { value }]) => withOrigin || value !== undefined)
+        .map(([name, { value, origin, source }]) => [
+          name,
+          value === undefined ? '-' : String(value),
+          ...(withOrigin ? [`${origin} (${source})`] : []),
+        ]),
     ),
 })

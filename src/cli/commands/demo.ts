@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineCommand, flagOption, textOption } from '../command.ts'
+import { offerSetup, stop } from '../first-run.ts'
 import { untilStopped } from '../until-stopped.ts'
 
 interface Demo {
@@ -48,7 +49,8 @@ export const demo = defineCommand<Demo>({
     if (flagOption(input, 'serve') === false) return { data: { folder: data.folder }, issues }
     const { listen } = await import('../../api/listen.ts')
     const server = await listen(context)
-    const stopped = untilStopped(server.close)
+    const stopped = untilStopped(() => stop(server, context))
+    await offerSetup(server.publicUrl, context, cli)
     if (!cli.flags.json) {
       out.line(`  ask it    curl ${server.url}/api/v1/catalog`)
       out.line()

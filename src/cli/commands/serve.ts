@@ -1,4 +1,5 @@
 import { defineCommand, textOption } from '../command.ts'
+import { offerSetup, stop } from '../first-run.ts'
 import { untilStopped } from '../until-stopped.ts'
 
 export const serve = defineCommand<{ url: string }>({
@@ -14,7 +15,8 @@ export const serve = defineCommand<{ url: string }>({
     const { listen } = await import('../../api/listen.ts')
     const server = await listen(context)
     // before anybody is told that the server is there, and may stop it
-    const stopped = untilStopped(server.close)
+    const stopped = untilStopped(() => stop(server, context))
+    await offerSetup(server.publicUrl, context, cli)
     cli.messages.line(`listening on ${server.url}  (API: ${server.url}/api/v1/openapi.json, Ctrl-C ends)`)
     return { data: { url: server.url }, exitCode: await stopped }
   },

@@ -304,3 +304,17 @@ test('of several processes that make the first key, all use the same', async () 
   for (const name of names) expect(new Vault(home).load(name).get('a')).toBe(name)
   expect(readdirSync(home).sort()).toEqual(['vault', 'vault.key'])
 })
+
+describe('a text that is kept elsewhere', () => {
+  test('opens with the same key and for the same purpose only', () => {
+    const [home, other] = [temporaryFolder(), temporaryFolder()]
+    const sealed = new Vault(home).seal('geheim', 'second factor of ada')
+
+    expect(sealed).not.toContain('geheim')
+    expect(new Vault(home).unseal(sealed, 'second factor of ada')).toBe('geheim')
+    const locked = expect.objectContaining({ code: 'platform.vault-locked' })
+    expect(() => new Vault(home).unseal(sealed, 'second factor of eve')).toThrow(locked)
+    expect(() => new Vault(other).unseal(sealed, 'second factor of ada')).toThrow(locked)
+    expect(() => new Vault(home, 'another key').unseal(sealed, 'second factor of ada')).toThrow(locked)
+  })
+})

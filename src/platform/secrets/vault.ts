@@ -65,6 +65,16 @@ export class Vault {
     }
   }
 
+  /** A text that only this key opens again, and only for the same purpose; for keeping it elsewhere. */
+  seal(text: string, purpose: string): string {
+    return encrypt({ text }, this.#key('create'), purpose)
+  }
+
+  /** @throws platform.vault-locked, platform.vault-damaged for what another key or purpose sealed */
+  unseal(sealed: string, purpose: string): string {
+    return decrypt(sealed, this.#key('read'), purpose).text ?? ''
+  }
+
   #path(stack: string): string {
     // plant files are checked for this already; what is exported and imported passes by them
     if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(stack))

@@ -38,12 +38,36 @@ const categoryIcons: Readonly<Record<string, IconName>> = {
 export const categoryIcon = (category: string): IconName => categoryIcons[category] ?? 'stack'
 
 /** What a state looks like: the shape alone carries it, colour and word add to it. */
-export type State = 'automatic' | 'manual' | 'unsupported' | 'error' | 'warning' | 'info'
+export type State =
+  | 'automatic'
+  | 'proven'
+  | 'running'
+  | 'done'
+  | 'manual'
+  | 'unsupported'
+  | 'error'
+  | 'warning'
+  | 'info'
 
 const shapes: Readonly<Record<State, React.ReactNode>> = {
   automatic: (
     <circle cx="6" cy="6" r="3.7" fill="var(--glyph-bg, var(--panel))" stroke="var(--wire)" strokeWidth="1.5" />
   ),
+  proven: (
+    <>
+      <circle cx="6" cy="6" r="6" fill="var(--ok)" />
+      <path d="m3.2 6.2 2 2 3.7-4.2" fill="none" stroke="var(--on-state)" strokeWidth="1.5" />
+    </>
+  ),
+  running: (
+    <>
+      <circle cx="6" cy="6" r="4.8" fill="none" stroke="var(--accent)" strokeWidth="1.5" opacity=".4" />
+      <path d="M6 1.2A4.8 4.8 0 0 1 10.8 6" fill="none" stroke="var(--accent)" strokeWidth="2" />
+      <circle cx="6" cy="6" r="2" fill="var(--accent)" />
+    </>
+  ),
+  // a step that is behind one: quiet, because it is not a state that calls for anybody
+  done: <path d="m2 6.4 2.6 2.6L10 3.4" fill="none" stroke="var(--text-3)" strokeWidth="1.6" />,
   manual: (
     <>
       <path d="M6 0 12 6 6 12 0 6z" fill="var(--warn-fill)" />
@@ -79,7 +103,13 @@ const shapes: Readonly<Record<State, React.ReactNode>> = {
 /** The shape of a state inside another SVG. */
 export const StateShape = ({ state }: { readonly state: State }) => <>{shapes[state]}</>
 
-const words = { automatic: 'automatic', manual: 'manual', unsupported: 'unsupported' } as const
+const words = {
+  automatic: 'automatic',
+  proven: 'proven',
+  running: 'inTheWire',
+  manual: 'manual',
+  unsupported: 'unsupported',
+} as const
 
 export function Glyph({
   state,

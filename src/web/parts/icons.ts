@@ -44,5 +44,24 @@ export const icons = {
   operations:
     '<path d="M2.5 5.5h11M2.5 10.5h11"/><circle cx="6" cy="5.5" r="1.6"/><circle cx="10.5" cy="10.5" r="1.6"/>',
   development: '<path d="m5.5 5-3 3 3 3M10.5 5l3 3-3 3M9 3.5l-2 9"/>',
+  audit: '<path d="M4 2.5h5.5L12 5v8.5H4zM9.5 2.5V5H12M6 8h4M6 10.5h4"/>',
+  settings:
+    '<path d="M2.5 4.5H9M12 4.5h1.5M2.5 11.5H4M7 11.5h6.5"/><circle cx="10.5" cy="4.5" r="1.5"/><circle cx="5.5" cy="11.5" r="1.5"/>',
+  jobs: '<path d="M2.5 4h2M2.5 8h2M2.5 12h2M7 4h6.5M7 8h6.5M7 12h4"/>',
+  eye: '<path d="M1.8 8S4 3.8 8 3.8 14.2 8 14.2 8 12 12.2 8 12.2 1.8 8 1.8 8z"/><circle cx="8" cy="8" r="1.9"/>',
+  eyeOff:
+    '<path d="M1.8 8S4 3.8 8 3.8 14.2 8 14.2 8 12 12.2 8 12.2 1.8 8 1.8 8z"/><circle cx="8" cy="8" r="1.9"/><path d="m3 13 10-10"/>',
+  lock: '<rect x="3.5" y="7" width="9" height="6.5" rx="1"/><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2"/>',
+  offline: '<path d="M2 2l12 12M3 7a8 8 0 0 1 3-1.7M13 7a8 8 0 0 0-3.5-1.9M5.3 9.5a4.5 4.5 0 0 1 2.2-1M8 12.5h.01"/>',
+  clock: '<circle cx="8" cy="8" r="5.5"/><path d="M8 5v3.2l2.2 1.3"/>',
+  refresh: '<path d="M13 3v3.5H9.5M3 13V9.5h3.5M12.7 6.5A5 5 0 0 0 4 5M3.3 9.5A5 5 0 0 0 12 11"/>',
+  signOut: '<path d="M9.5 3H3.5v10h6M6.5 8H14M11.2 5.2 14 8l-2.8 2.8"/>',
+  language:
+    '<circle cx="8" cy="8" r="5.5"/><path d="M2.5 8h11M8 2.5c3.4 3.3 3.4 7.7 0 11M8 2.5c-3.4 3.3-3.4 7.7 0 11"/>',
+  print: '<path d="M4.5 6V2.5h7V6M4.5 11.5h-2v-5h11v5h-2"/><path d="M4.5 9.5h7v4h-7z"/>',
+  terminal: '<rect x="2" y="3" width="12" height="10" rx="1"/><path d="m4.5 6 2 2-2 2M8.5 10.5h3"/>',
+  save: '<path d="M3 2.5h8l2.5 2.5v8.5H3zM5.5 2.5v3.5h5V2.5M5 13.5v-4h6v4"/>',
+  stop: '<rect x="4" y="4" width="8" height="8" rx="1"/>',
+  list: '<path d="M6.5 4.5h7M6.5 8h7M6.5 11.5h7M2.5 4.5h1.5M2.5 8h1.5M2.5 11.5h1.5"/>',
 } as const
 export type IconName = keyof typeof icons

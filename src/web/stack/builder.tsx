@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { type CatalogEntry, type Issue, projectOf, readTemplate, readTemplates } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
+import { save } from '../parts/save.ts'
 import {
   addService,
   duplicateService,
@@ -11,12 +12,19 @@ import {
   setAt,
 } from '../plant/edit.ts'
 import { serviceOf } from '../plant/pointer.ts'
+import type { PlantText } from '../plants/api.ts'
+import { useCrumbs } from '../shell/told.ts'
 import { useText } from '../text/text.tsx'
+import { useSelectedInAddress } from './address.ts'
 import { Canvas } from './canvas.tsx'
 import { Catalog } from './catalog.tsx'
+import { useStackCommands } from './commands.ts'
 import { Drawer } from './drawer.tsx'
 import { Inspector } from './inspector.tsx'
+import { KeepBanner, KeepButtons } from './keep-bar.tsx'
 import { PlantSettings } from './plant-settings.tsx'
+import { StackTabs } from './tabs.tsx'
+import { useKeeping } from './use-keeping.ts'
 import { useKeys } from './use-keys.ts'
 import { useFiles, useOnce, useOutline, useSession } from './use-plant.ts'
 
@@ -25,16 +33,22 @@ const PlantFile = lazy(async () => ({ default: (await import('./plant-file.tsx')
 
 interface BuilderProps {
   readonly entries: readonly CatalogEntry[]
+  readonly view: 'build' | 'file'
+  /** The plant as the server keeps it; without it the builder works on a draft. */
+  readonly saved?: PlantText
 }
 
 /** A plant from nothing to its files: catalogue, picture, settings, problems. */
-export function Builder({ entries }: BuilderProps) {
+export function Builder({ entries, view, saved }: BuilderProps) {
   const text = useText()
-  const [session, dispatch] = useSession()
+  const [session, dispatch] = useSession(saved)
   const { text: plant, selected } = session
   const { outline, issues, refusal, nextTry, retry } = useOutline(plant)
   const files = useFiles(plant, outline?.isComplete === true && issues.every(({ severity }) => severity !== 'error'))
-  const [view, setView] = useState<'build' | 'file'>('build')
+  const keeping = useKeeping(saved, plant, (next, version) =>
+    dispatch({ type: 'open', text: next, what: text('didTakeTheirs', { version }) }),
+  )
+  const name = saved?.name ?? outline?.name ?? 'plant'
   const [line, setLine] = useState<number>()
   const [renameRound, setRenameRound] = useState(0)
   const search = useRef<HTMLInputElement>(null)
@@ -86,35 +100,40 @@ export function Builder({ entries }: BuilderProps) {
     problem: showNext,
     giveUp: () => select(undefined),
   })
-  useEffect(() => {
-    document.title = outline?.name ? `${text('stack')}, ${outline.name}, Plantwright` : 'Plantwright'
-  }, [outline?.name, text])
+  const { download, isMaking, failure } = useDownload(plant, outline?.name ?? 'plant')
+  useSelectedInAddress(selected, select)
+  const crumbs = saved
+    ? [{ label: text('plants'), to: '/' }, { label: saved.name }]
+    : outline?.name
+      ? [{ label: outline.name }]
+      : []
+  useCrumbs(...crumbs, { label: text('stack') })
+  useStackCommands(outline, issues, {
+    download,
+    downloadPlant: () => savePlant(plant),
+    begin: () => dispatch({ type: 'open', text: newPlant('plant'), what: text('newPlant') }),
+    isReady: files !== undefined,
+  })
 
   return (
     <>
       <header className="pagebar">
         <h1>{text('stack')}</h1>
-        <nav className="tabs" aria-label={text('views')}>
-          {(['build', 'file'] as const).map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-current={view === name ? 'page' : undefined}
-              onClick={() => setView(name)}
-            >
-              {text(name === 'build' ? 'build' : 'plantFile')}
-            </button>
-          ))}
-        </nav>
+        <StackTabs view={view} plant={saved?.id} service={selected} />
         <span className="spring" />
-        <span className="t3 xs nowrap w-wide" role="status">
-          {text('draftKept')}
-        </span>
+        <KeepButtons keeping={keeping} name={name} />
         <span className="rule w-wide" />
         <UndoButtons session={session} dispatch={dispatch} />
         <OpenButton onOpen={(opened) => dispatch({ type: 'open', text: opened, what: text('open') })} />
-        <DownloadButtons plant={plant} name={outline?.name ?? 'plant'} isReady={files !== undefined} />
+        <DownloadButtons
+          plant={plant}
+          isReady={files !== undefined}
+          isMaking={isMaking}
+          failure={failure}
+          onDownload={download}
+        />
       </header>
+      <KeepBanner keeping={keeping} name={name} plant={plant} />
       {nextTry !== undefined && <OfflineBar nextTry={nextTry} onRetry={retry} />}
       {refusal !== undefined && (
         <div className="offline" role="alert">
@@ -224,14 +243,14 @@ function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
   )
 }
 
-interface DownloadProps {
-  readonly plant: string
-  readonly name: string
-  readonly isReady: boolean
+interface Download {
+  readonly download: () => void
+  readonly isMaking: boolean
+  readonly failure: string | undefined
 }
 
-function DownloadButtons({ plant, name, isReady }: DownloadProps) {
-  const text = useText()
+/** The project as a ZIP, made when it is asked for. */
+function useDownload(plant: string, name: string): Download {
   const [isMaking, setMaking] = useState(false)
   const [failure, setFailure] = useState<string>()
   const download = async () => {
@@ -245,13 +264,24 @@ function DownloadButtons({ plant, name, isReady }: DownloadProps) {
       setMaking(false)
     }
   }
+  return { download: () => void download(), isMaking, failure }
+}
+
+const savePlant = (plant: string) => save(new Blob([plant], { type: 'application/yaml' }), 'plant.yaml')
+
+interface DownloadProps {
+  readonly plant: string
+  readonly isReady: boolean
+  readonly isMaking: boolean
+  readonly failure: string | undefined
+  readonly onDownload: () => void
+}
+
+function DownloadButtons({ plant, isReady, isMaking, failure, onDownload }: DownloadProps) {
+  const text = useText()
   return (
     <>
-      <button
-        type="button"
-        className="btn"
-        onClick={() => save(new Blob([plant], { type: 'application/yaml' }), 'plant.yaml')}
-      >
+      <button type="button" className="btn" onClick={() => savePlant(plant)}>
         <Icon name="file" />
         {text('downloadPlant')}
       </button>
@@ -260,7 +290,7 @@ function DownloadButtons({ plant, name, isReady }: DownloadProps) {
         className="btn primary"
         disabled={!isReady || isMaking}
         title={text(isReady ? 'downloadZip' : 'cannotDownload')}
-        onClick={() => void download()}
+        onClick={onDownload}
       >
         <Icon name="download" />
         {text(isMaking ? 'making' : 'download')}
@@ -272,14 +302,6 @@ function DownloadButtons({ plant, name, isReady }: DownloadProps) {
       )}
     </>
   )
-}
-
-function save(content: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(content)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
 function OfflineBar({ nextTry, onRetry }: { readonly nextTry: number; readonly onRetry: () => void }) {

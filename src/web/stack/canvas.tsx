@@ -10,14 +10,19 @@ interface CanvasProps {
   readonly issues: readonly Issue[]
   readonly selected: string | undefined
   readonly onSelect: (name: string | undefined) => void
+  /** Where each wire stands in a run of probes, by its id; then wires are picked instead of services. */
+  readonly proofs?: ReadonlyMap<string, State>
+  readonly pickedWire?: string | undefined
+  readonly onPickWire?: (wire: string) => void
 }
 
-/** `all`, `open` for what is not automatic, or an ability. */
+/** `all`, `open` for what is not automatic, `unproven` and `broken` for a run of probes, or an ability. */
 type Lens = string
 
 const zooms = [0.5, 0.67, 0.8, 1, 1.25]
 
-export function Canvas({ outline, issues, selected, onSelect }: CanvasProps) {
+export function Canvas(props: CanvasProps) {
+  const { outline, issues, selected, onSelect, proofs, pickedWire, onPickWire } = props
   const text = useText()
   const [lens, setLens] = useState<Lens>('all')
   const [isList, setList] = useState(false)
@@ -37,8 +42,13 @@ export function Canvas({ outline, issues, selected, onSelect }: CanvasProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a picture of another size is fitted anew
   useEffect(fit, [topology.width, topology.height])
   const step = (by: number) => setZoom((now) => nextZoom(now, by))
-  const isShown = (wire: Wire): boolean =>
-    lens === 'all' || (lens === 'open' ? wire.status !== 'automatic' : wire.ability === lens)
+  const isShown = (wire: Wire): boolean => {
+    if (lens === 'all') return true
+    if (lens === 'open') return wire.status !== 'automatic'
+    if (lens === 'unproven') return proofs?.get(wire.id) !== 'proven'
+    if (lens === 'broken') return proofs?.get(wire.id) === 'error'
+    return wire.ability === lens
+  }
   return (
     <section className="canvas" aria-label={text('topology', { name: outline.name ?? '' })}>
       <div className="canvas-tools">
@@ -47,6 +57,8 @@ export function Canvas({ outline, issues, selected, onSelect }: CanvasProps) {
           <select value={lens} onChange={({ target }) => setLens(target.value)}>
             <option value="all">{text('lensAll')}</option>
             <option value="open">{text('lensOpen')}</option>
+            {proofs && <option value="unproven">{text('notProvenLens')}</option>}
+            {proofs && <option value="broken">{text('brokenLens')}</option>}
             {abilities.map((ability) => (
               <option key={ability}>{ability}</option>
             ))}
@@ -56,7 +68,7 @@ export function Canvas({ outline, issues, selected, onSelect }: CanvasProps) {
           {text(isList ? 'canvasView' : 'listView')}
         </button>
         <span className="spring" />
-        <Legend wires={outline.wires} />
+        {!proofs && <Legend wires={outline.wires} />}
       </div>
       {isList ? (
         <WireTable wires={outline.wires.filter(isShown)} onSelect={onSelect} />
@@ -68,7 +80,15 @@ export function Canvas({ outline, issues, selected, onSelect }: CanvasProps) {
                 className="scaled"
                 style={{ transform: `scale(${zoom})`, width: topology.width, height: topology.height }}
               >
-                <Wires topology={topology} wires={wires} isShown={isShown} selected={selected} onSelect={onSelect} />
+                <Wires
+                  topology={topology}
+                  wires={wires}
+                  isShown={isShown}
+                  selected={selected}
+                  proofs={proofs}
+                  pickedWire={pickedWire}
+                  onOpen={(wire) => (onPickWire ? onPickWire(wire.id) : onSelect(wire.consumer))}
+                />
                 {topology.layers.map(({ id, x }) => (
                   <span key={id} className="lane-head" style={{ left: x, top: 8 }}>
                     {text(id)}
@@ -147,10 +167,12 @@ interface WiresProps {
   readonly wires: ReadonlyMap<string, Wire>
   readonly isShown: (wire: Wire) => boolean
   readonly selected: string | undefined
-  readonly onSelect: (name: string) => void
+  readonly proofs: ReadonlyMap<string, State> | undefined
+  readonly pickedWire: string | undefined
+  readonly onOpen: (wire: Wire) => void
 }
 
-function Wires({ topology, wires, isShown, selected, onSelect }: WiresProps) {
+function Wires({ topology, wires, isShown, selected, proofs, pickedWire, onOpen }: WiresProps) {
   const shown = (id: string): boolean => {
     const wire = wires.get(id)
     return wire !== undefined && isShown(wire)
@@ -160,7 +182,7 @@ function Wires({ topology, wires, isShown, selected, onSelect }: WiresProps) {
       <title>wires</title>
       {topology.trunks.map(({ provider, ability, path, joints, wires: ids }) => (
         <g key={`${provider} ${ability} ${path}`} className={ids.some(shown) ? '' : 'faded'}>
-          <path className="trunk" d={path} />
+          <path className={ids.every((id) => proofs?.get(id) === 'proven') ? 'trunk ok' : 'trunk'} d={path} />
           {joints.map(({ x, y }) => (
             <circle key={y} className="joint" cx={x} cy={y} r="2.6" />
           ))}
@@ -169,7 +191,7 @@ function Wires({ topology, wires, isShown, selected, onSelect }: WiresProps) {
       {topology.branches.map((branch) => {
         const wire = wires.get(branch.id)
         if (!wire) return null
-        const isPicked = wire.consumer === selected || wire.provider === selected
+        const isPicked = wire.id === pickedWire || wire.consumer === selected || wire.provider === selected
         return (
           <WirePath
             key={branch.id}
@@ -177,7 +199,8 @@ function Wires({ topology, wires, isShown, selected, onSelect }: WiresProps) {
             wire={wire}
             isFaded={!isShown(wire)}
             isPicked={isPicked}
-            onSelect={onSelect}
+            state={proofs?.get(wire.id) ?? wire.status}
+            onOpen={onOpen}
           />
         )
       })}
@@ -190,23 +213,33 @@ interface WirePathProps {
   readonly wire: Wire
   readonly isFaded: boolean
   readonly isPicked: boolean
-  readonly onSelect: (name: string) => void
+  readonly state: State
+  readonly onOpen: (wire: Wire) => void
 }
 
-function WirePath({ branch, wire, isFaded, isPicked, onSelect }: WirePathProps) {
+/** How a wire looks in each state. */
+const wireKinds: Partial<Readonly<Record<State, string>>> = {
+  manual: ' manual',
+  unsupported: ' none',
+  proven: ' ok',
+  error: ' fault',
+  running: ' run',
+}
+const wireWords = { proven: 'proven', error: 'broken', running: 'inTheWire' } as const
+
+function WirePath({ branch, wire, isFaded, isPicked, state, onOpen }: WirePathProps) {
   const text = useText()
-  const kinds: Readonly<Record<Wire['status'], string>> = { automatic: '', manual: ' manual', unsupported: ' none' }
   const label = text('wireName', {
     consumer: wire.consumer,
     provider: wire.provider,
     ability: wire.ability,
-    state: text(wire.status),
+    state: text(wireWords[state as keyof typeof wireWords] ?? wire.status),
   })
-  const open = () => onSelect(wire.consumer)
+  const open = () => onOpen(wire)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot stand inside an SVG
     <g
-      className={`wire${kinds[wire.status]}${isFaded ? ' faded' : ''}${isPicked ? ' mine' : ''}`}
+      className={`wire${wireKinds[state] ?? ''}${isFaded ? ' faded' : ''}${isPicked ? ' mine' : ''}`}
       role="button"
       tabIndex={0}
       aria-label={label}
@@ -221,7 +254,7 @@ function WirePath({ branch, wire, isFaded, isPicked, onSelect }: WirePathProps) 
         style={{ '--glyph-bg': 'var(--bg)' } as React.CSSProperties}
         transform={`translate(${branch.glyph.x - 6} ${branch.glyph.y - 6})`}
       >
-        <StateShape state={wire.status} />
+        <StateShape state={state} />
       </g>
     </g>
   )

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { GeneratedFile, Issue, Outline } from '../api.ts'
+import { CopyButton } from '../parts/copy.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
 import { serviceOf } from '../plant/pointer.ts'
@@ -227,25 +228,5 @@ function Line({ text }: { readonly text: string }) {
       {key[2]}
       {key[3]}
     </span>
-  )
-}
-
-function CopyButton({ content }: { readonly content: string }) {
-  const text = useText()
-  const [isCopied, setCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(content)
-    setCopied(true)
-    setTimeout(() => setCopied(false), 2000)
-  }
-  return (
-    <button
-      type="button"
-      className="tool mini"
-      aria-label={text(isCopied ? 'copied' : 'copy')}
-      onClick={() => void copy()}
-    >
-      <Icon name={isCopied ? 'check' : 'copy'} />
-    </button>
   )
 }

@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'react'
+import { isTyped } from '../parts/typing.ts'
+import { areLettersOn } from '../shell/letters.ts'
 
 export interface KeyActions {
   readonly undo: () => void
@@ -34,6 +36,7 @@ function actionOf({ key, ctrlKey, metaKey, shiftKey, altKey, composedPath, targe
   if ((ctrlKey || metaKey) && key.toLowerCase() === 'z')
     return shiftKey ? (one: KeyActions) => one.redo() : (one: KeyActions) => one.undo()
   if (ctrlKey || metaKey || altKey || composedPath === undefined) return undefined
+  if (key.length === 1 && !areLettersOn()) return undefined
   return plainKeys[key]
 }
 
@@ -44,7 +47,3 @@ const plainKeys: Readonly<Record<string, (actions: KeyActions) => void>> = {
   Delete: ({ remove }) => remove(),
   Escape: ({ giveUp }) => giveUp(),
 }
-
-const isTyped = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || target.shadowRoot !== null || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))

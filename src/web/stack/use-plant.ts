@@ -1,18 +1,22 @@
 import { useEffect, useReducer, useRef, useState } from 'react'
-import { filesOf, type GeneratedFile, type Issue, type Outline, outlineOf, Refused } from '../api.ts'
-import { keep, kept } from '../kept.ts'
+import { filesOf, type GeneratedFile, type Issue, type Outline, outlineOf } from '../api.ts'
 import { newPlant } from '../plant/edit.ts'
 import { reduceSession, type Session, type SessionAction } from '../plant/session.ts'
+import type { PlantText } from '../plants/api.ts'
+import { keptDraft } from '../plants/draft.ts'
+import { Refused } from '../server.ts'
 
-/** The session with its draft kept in the browser: a reload loses nothing. */
-export function useSession(): [Session, (action: SessionAction) => void] {
-  const [session, dispatch] = useReducer(reduceSession, undefined, () => ({
-    text: kept('draft') ?? newPlant('plant'),
+/**
+ * The session with its draft kept in the browser: a reload loses nothing.
+ *
+ * @param saved the plant as the server has it; undefined for a draft that no server keeps
+ */
+export function useSession(saved?: PlantText): [Session, (action: SessionAction) => void] {
+  return useReducer(reduceSession, undefined, () => ({
+    text: keptDraft(saved?.id)?.text ?? saved?.text ?? newPlant('plant'),
     past: [],
     future: [],
   }))
-  useEffect(() => keep('draft', session.text), [session.text])
-  return [session, dispatch]
 }
 
 /** What the server made of the text: the last whole picture, the problems of now, and whether it answers at all. */

@@ -1,6 +1,18 @@
+import { de as access } from './access.ts'
+import { de as audit } from './audit.ts'
+import { de as docs } from './docs.ts'
 import type { TextKey } from './en.ts'
+import { de as plants } from './plants.ts'
+import { de as settings } from './settings.ts'
+import { de as shell } from './shell.ts'
 
 export const de: Readonly<Record<TextKey, string>> = {
+  ...shell,
+  ...access,
+  ...audit,
+  ...settings,
+  ...docs,
+  ...plants,
   skip: 'Zum Inhalt',
   home: 'Plantwright, Startseite',
   rooms: 'Bereiche',
@@ -22,6 +34,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   download: 'Herunterladen',
   downloadZip: 'Projekt als ZIP, mit neuen Geheimnissen',
   downloadPlant: 'Anlagendatei',
+  savePlantFile: 'Die Anlagendatei herunterladen',
+  downloadStack: '{name} als ZIP herunterladen',
   making: 'Das Projekt entsteht',
   cannotDownload: 'Zuerst sind Fehler zu beheben',
   catalogue: 'Katalog',

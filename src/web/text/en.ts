@@ -1,5 +1,18 @@
-/** Every text of the console. `{name}` is replaced. */
+import { en as access } from './access.ts'
+import { en as audit } from './audit.ts'
+import { en as docs } from './docs.ts'
+import { en as plants } from './plants.ts'
+import { en as settings } from './settings.ts'
+import { en as shell } from './shell.ts'
+
+/** Every text of the console. `{name}` is replaced. A room that is not the stack's brings its own file. */
 export const en = {
+  ...shell,
+  ...access,
+  ...audit,
+  ...settings,
+  ...docs,
+  ...plants,
   skip: 'Skip to content',
   home: 'Plantwright, home',
   rooms: 'Rooms',
@@ -22,6 +35,8 @@ export const en = {
   download: 'Download',
   downloadZip: 'Project as ZIP, with new secrets',
   downloadPlant: 'Plant file',
+  savePlantFile: 'Download the plant file',
+  downloadStack: 'Download {name} as ZIP',
   making: 'Making the project',
   cannotDownload: 'There are errors to mend first',
   // catalogue

@@ -14,6 +14,9 @@ export const textOf =
   (key, values = {}) =>
     catalogues[language][key].replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
 
+/** The language of a tag such as `de-AT`; English where it is another one. */
+const languageOf = (tag: string): Language => (tag.startsWith('de') ? 'de' : 'en')
+
 interface Spoken {
   readonly text: Text
   readonly language: Language
@@ -26,7 +29,7 @@ export const useText = (): Text => useContext(Speech).text
 export const useLanguage = (): Spoken => useContext(Speech)
 
 export function TextProvider({ children }: { readonly children: ReactNode }) {
-  const [language, speak] = useState<Language>(kept('language') === 'de' ? 'de' : 'en')
+  const [language, speak] = useState<Language>(languageOf(kept('language') ?? navigator.language))
   useEffect(() => {
     document.documentElement.lang = language
     keep('language', language)

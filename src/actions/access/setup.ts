@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { Secret } from '../../core/secret.ts'
+import { openSession } from '../../platform/auth/sessions.ts'
+import { consumeSetup, makeSetupToken, requireSetupToken } from '../../platform/auth/setup.ts'
+import { nameOf, prepareUser } from '../../platform/auth/users.ts'
+import { defineAction } from '../action.ts'
+import { attemptOf, placeOf, signedIn } from './sign-in.ts'
+import { newPassword, userName } from './views.ts'
+
+export const setupOffer = defineAction({
+  id: 'setup.offer',
+  summary: 'Make a link for setting up the first administrator, where there is no user yet',
+  access: 'administrator',
+  input: z.strictObject({ origin: z.string() }),
+  run: async ({ origin }, { database, now, random }) => {
+    const token = await makeSetupToken(await database(), now().getTime(), random)
+    // the fragment stays in the browser: no server and no log gets to see it
+    return { data: token ? { link: `${origin}/setup#token=${token.reveal()}` } : {} }
+  },
+})
+
+export const setupFinish = defineAction({
+  id: 'setup.finish',
+  summary: 'Make the first administrator with the link that the server printed, and sign in',
+  access: 'visitor',
+  target: ({ name }) => nameOf(name),
+  input: z.strictObject({ token: z.string().min(1).max(200), name: userName, password: newPassword }),
+  run: async ({ token, name, password }, context) => {
+    const { database, now, random, actor } = context
+    const state = await database()
+    const at = now().getTime()
+    await requireSetupToken(state, token, at)
+    const values = { name: nameOf(name), role: 'administrator', password: new Secret(password) } as const
+    const user = await consumeSetup(state, token, await prepareUser(values, at, random), at)
+    await signedIn(context, attemptOf(user.name, actor), at)
+    const opened = await openSession(state.query, user.name, 'full', placeOf(actor), { now: at, random })
+    return { data: { user, opened } }
+  },
+})

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { roles } from '../../platform/index.ts'
+
+/** What the API tells of plants and jobs, for its description. */
+
+const time = z.iso.datetime()
+
+const shared = {
+  id: z.string(),
+  name: z.string(),
+  version: z.number().int().describe('The newest version; the first is 1'),
+  readRole: z.enum(roles),
+  writeRole: z.enum(roles),
+  createdAt: time,
+  createdBy: z.string(),
+  updatedAt: time,
+  updatedBy: z.string(),
+  summary: z
+    .object({ services: z.number(), wires: z.number(), errors: z.number(), warnings: z.number() })
+    .describe('What the newest version becomes'),
+  proof: z
+    .object({ job: z.string(), at: time, version: z.number(), passed: z.number(), failed: z.number() })
+    .nullable()
+    .describe('What the last run of all probes has shown'),
+}
+
+export const PlantView = z.object(shared)
+
+export const PlantTextView = z.object({ ...shared, text: z.string() })
+
+const version = { version: z.number().int(), at: time, by: z.string(), note: z.string() }
+
+export const VersionView = z.object(version)
+
+export const VersionTextView = z.object({ ...version, text: z.string() })
+
+export const ChangeView = z.object({ ...version, plant: z.string(), name: z.string() })
+
+export const JobView = z.object({
+  id: z.string(),
+  action: z.string(),
+  title: z.string(),
+  plant: z.string().nullable(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled', 'lost']),
+  steps: z.object({ done: z.number(), total: z.number() }),
+  startedAt: time,
+  startedBy: z.string(),
+  endedAt: time.nullable(),
+  result: z.unknown(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+})

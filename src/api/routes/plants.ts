@@ -1,0 +1,108 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { listOf } from '../../actions/access/views.ts'
+import type { Context } from '../../actions/action.ts'
+import {
+  plantChange,
+  plantChanges,
+  plantCreate,
+  plantDuplicate,
+  plantList,
+  plantRead,
+  plantRemove,
+  plantRestore,
+  plantSave,
+  plantVersion,
+  plantVersions,
+} from '../../actions/plants/plants.ts'
+import { plantVerify } from '../../actions/plants/verify.ts'
+import {
+  ChangeView,
+  JobView,
+  PlantTextView,
+  PlantView,
+  VersionTextView,
+  VersionView,
+} from '../../actions/plants/views.ts'
+import { jobsOf } from '../../platform/jobs/jobs.ts'
+import { plantError } from '../../platform/plants/errors.ts'
+import { endpoint } from '../endpoint.ts'
+
+const tags = ['plants']
+
+const nothing = (_: unknown, __: FastifyRequest, reply: FastifyReply) => reply.code(204).send()
+
+/** The version is the document's tag: the same number is the same text. */
+const tagged = <T extends { version: number }>(plant: T, _: FastifyRequest, reply: FastifyReply): T => {
+  reply.header('etag', `"${plant.version}"`)
+  return plant
+}
+
+/** The version that `If-Match` names. @throws plant.version-needed */
+function baseOf({ headers }: FastifyRequest): { base: number } {
+  const match = /^"(\d{1,9})"$/.exec(headers['if-match'] ?? '')
+  if (!match) throw plantError('plant.version-needed', 'If-Match must hold the ETag of the version that was read')
+  return { base: Number(match[1]) }
+}
+
+/** Plants that the server keeps. */
+export const plantRoutes =
+  (context: Context): FastifyPluginAsync =>
+  async (server) => {
+    let isUsed = false
+    server.addHook('preHandler', async () => {
+      isUsed = true
+    })
+    server.addHook('onClose', async () => {
+      if (isUsed) await jobsOf(await context.database()).close()
+    })
+    endpoint(server, context, ['GET', '/plants'], plantList, { tags, output: listOf(PlantView) })
+    endpoint(server, context, ['POST', '/plants'], plantCreate, {
+      tags,
+      status: 201,
+      isRepeatable: true,
+      output: PlantTextView,
+      answer: tagged,
+    })
+    endpoint(server, context, ['GET', '/plants/changes'], plantChanges, {
+      tags,
+      output: z.object({ items: z.array(ChangeView) }),
+    })
+    endpoint(server, context, ['GET', '/plants/:id'], plantRead, { tags, output: PlantTextView, answer: tagged })
+    endpoint(server, context, ['PUT', '/plants/:id'], plantSave, {
+      tags,
+      output: PlantTextView,
+      answer: tagged,
+      fromHeaders: baseOf,
+    })
+    endpoint(server, context, ['PATCH', '/plants/:id'], plantChange, { tags, output: PlantView })
+    endpoint(server, context, ['DELETE', '/plants/:id'], plantRemove, { tags, answer: nothing })
+    endpoint(server, context, ['POST', '/plants/:id/duplicate'], plantDuplicate, {
+      tags,
+      status: 201,
+      isRepeatable: true,
+      output: PlantTextView,
+      answer: tagged,
+    })
+    endpoint(server, context, ['GET', '/plants/:id/versions'], plantVersions, { tags, output: listOf(VersionView) })
+    endpoint(server, context, ['GET', '/plants/:id/versions/:version'], plantVersion, {
+      tags,
+      output: VersionTextView,
+    })
+    endpoint(server, context, ['POST', '/plants/:id/versions/:version/restore'], plantRestore, {
+      tags,
+      output: PlantTextView,
+      answer: tagged,
+      fromHeaders: baseOf,
+    })
+    endpoint(server, context, ['POST', '/plants/:id/verify'], plantVerify, {
+      tags,
+      status: 202,
+      isRepeatable: true,
+      output: JobView,
+      answer: (job, _, reply) => {
+        reply.header('location', `/api/v1/jobs/${job.id}`)
+        return job
+      },
+    })
+  }

@@ -1,0 +1,32 @@
+import { defineCodes, exitCodes, failuresOf } from '../../core/error.ts'
+
+const refused = { exitCode: exitCodes.refused, status: 409 } as const
+const usage = { exitCode: exitCodes.usage, status: 422 } as const
+const missing = { exitCode: exitCodes.usage, status: 404 } as const
+
+/** What can go wrong with plants that the server keeps. */
+export const plantCodes = defineCodes({
+  'plant.no-such-plant': { ...missing, title: 'There is no such plant', hint: 'See GET /api/v1/plants.' },
+  'plant.no-such-version': { ...missing, title: 'The plant has no such version', hint: 'See its list of versions.' },
+  'plant.name-taken': { ...refused, title: 'There is a plant of that name', hint: 'Choose another name.' },
+  'plant.changed': {
+    ...refused,
+    status: 412,
+    title: 'Somebody else has changed the plant',
+    hint: 'Read the newest version, put both together, and save with its ETag.',
+  },
+  'plant.version-needed': {
+    exitCode: exitCodes.usage,
+    status: 428,
+    title: 'It is not said which version is to be replaced',
+    hint: 'Send the ETag of the version that was read as If-Match.',
+  },
+  'plant.secret-in-clear': {
+    ...usage,
+    title: 'The plant file holds a password',
+    hint: 'Leave it out, and one is made; or refer to it: env:NAME, file:PATH or vault:NAME.',
+  },
+  'plant.too-large': { ...usage, status: 413, title: 'The plant file is too large', hint: 'Keep it below 1 MiB.' },
+})
+
+export const plantError = failuresOf(plantCodes)

@@ -1,0 +1,163 @@
+import type { CreateTableBuilder, Kysely } from 'kysely'
+import type { Tables } from './tables.ts'
+
+/** A step that every database takes once, in the order of the list. What was released never changes: add a new one. */
+export interface Migration {
+  readonly name: string
+  readonly up: (database: Kysely<Tables>) => Promise<void>
+}
+
+export const migrations: readonly Migration[] = [
+  { name: '0001-identity', up: identity },
+  { name: '0002-plants-and-jobs', up: plantsAndJobs },
+]
+
+async function identity({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable('users')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('display_name', 'text', (column) => column.notNull())
+    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('password', 'text')
+    .addColumn('oidc_issuer', 'text')
+    .addColumn('oidc_subject', 'text')
+    .addColumn('totp_secret', 'text')
+    .addColumn('totp_confirmed_at', 'bigint')
+    .addColumn('totp_step', 'bigint')
+    .addColumn('disabled_at', 'bigint')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('signed_in_at', 'bigint')
+    .addUniqueConstraint('users_oidc', ['oidc_issuer', 'oidc_subject'])
+    .execute()
+  await ofUser(schema.createTable('sessions'))
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('digest', 'text', (column) => column.notNull().unique())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('seen_at', 'bigint', (column) => column.notNull())
+    .addColumn('ends_at', 'bigint', (column) => column.notNull())
+    .addColumn('address', 'text', (column) => column.notNull())
+    .addColumn('agent', 'text', (column) => column.notNull())
+    .execute()
+  await ofUser(schema.createTable('api_tokens'))
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('digest', 'text', (column) => column.notNull().unique())
+    .addColumn('title', 'text', (column) => column.notNull())
+    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('ends_at', 'bigint', (column) => column.notNull())
+    .addColumn('used_at', 'bigint')
+    .execute()
+  await ofUser(schema.createTable('recovery_codes'))
+    .addColumn('digest', 'text', (column) => column.notNull())
+    .addColumn('used_at', 'bigint')
+    .addPrimaryKeyConstraint('recovery_codes_key', ['user_name', 'digest'])
+    .execute()
+  await schema
+    .createTable('sign_in_failures')
+    .addColumn('subject', 'text', (column) => column.primaryKey())
+    .addColumn('failures', 'integer', (column) => column.notNull())
+    .addColumn('last_at', 'bigint', (column) => column.notNull())
+    .addColumn('locked_until', 'bigint', (column) => column.notNull())
+    .execute()
+  await schema
+    .createTable('setup_links')
+    .addColumn('digest', 'text', (column) => column.primaryKey())
+    .addColumn('ends_at', 'bigint', (column) => column.notNull())
+    .execute()
+  await schema
+    .createTable('oidc_requests')
+    .addColumn('digest', 'text', (column) => column.primaryKey())
+    .addColumn('browser_digest', 'text', (column) => column.notNull())
+    .addColumn('nonce', 'text', (column) => column.notNull())
+    .addColumn('verifier', 'text', (column) => column.notNull())
+    .addColumn('ends_at', 'bigint', (column) => column.notNull())
+    .execute()
+  await schema
+    .createTable('audit')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('action', 'text', (column) => column.notNull())
+    .addColumn('target', 'text', (column) => column.notNull())
+    .addColumn('outcome', 'text', (column) => column.notNull())
+    .addColumn('code', 'text')
+    .addColumn('address', 'text')
+    .addColumn('request_id', 'text')
+    .execute()
+  for (const table of ['sessions', 'api_tokens'])
+    await schema.createIndex(`${table}_user`).on(table).column('user_name').execute()
+  for (const column of ['actor', 'action'])
+    await schema.createIndex(`audit_${column}`).on('audit').columns([column, 'id']).execute()
+}
+
+async function plantsAndJobs({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable('plants')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull().unique())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('read_role', 'text', (column) => column.notNull())
+    .addColumn('write_role', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('created_by', 'text', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .addColumn('updated_by', 'text', (column) => column.notNull())
+    .addColumn('summary', 'text', (column) => column.notNull())
+    .addColumn('proof', 'text')
+    .execute()
+  await schema
+    .createTable('plant_versions')
+    .addColumn('plant_id', 'text', (column) => column.notNull().references('plants.id').onDelete('cascade'))
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('by', 'text', (column) => column.notNull())
+    .addColumn('note', 'text', (column) => column.notNull())
+    .addColumn('text', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('plant_versions_key', ['plant_id', 'version'])
+    .execute()
+  await schema.createIndex('plant_versions_at').on('plant_versions').column('at').execute()
+  await schema
+    .createTable('jobs')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('action', 'text', (column) => column.notNull())
+    .addColumn('title', 'text', (column) => column.notNull())
+    .addColumn('plant_id', 'text')
+    .addColumn('read_role', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('done', 'integer', (column) => column.notNull())
+    .addColumn('total', 'integer', (column) => column.notNull())
+    .addColumn('started_at', 'bigint', (column) => column.notNull())
+    .addColumn('started_by', 'text', (column) => column.notNull())
+    .addColumn('alive_at', 'bigint', (column) => column.notNull())
+    .addColumn('stop_wanted', 'integer', (column) => column.notNull())
+    .addColumn('ended_at', 'bigint')
+    .addColumn('result', 'text')
+    .addColumn('code', 'text')
+    .addColumn('message', 'text')
+    .execute()
+  await schema.createIndex('jobs_started').on('jobs').columns(['started_at', 'id']).execute()
+  await schema.createIndex('jobs_state').on('jobs').columns(['state', 'alive_at']).execute()
+  await schema
+    .createTable('job_events')
+    .addColumn('job_id', 'text', (column) => column.notNull().references('jobs.id').onDelete('cascade'))
+    .addColumn('number', 'integer', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('data', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('job_events_key', ['job_id', 'number'])
+    .execute()
+  await schema
+    .createTable('repeats')
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('key', 'text', (column) => column.notNull())
+    .addColumn('digest', 'text', (column) => column.notNull())
+    .addColumn('begun_at', 'bigint', (column) => column.notNull())
+    .addColumn('answer', 'text')
+    .addPrimaryKeyConstraint('repeats_key', ['actor', 'key'])
+    .execute()
+}
+
+/** What belongs to a user goes with the user. */
+const ofUser = (table: CreateTableBuilder<string>) =>
+  table.addColumn('user_name', 'text', (column) => column.notNull().references('users.name').onDelete('cascade'))

@@ -1,0 +1,43 @@
+import { ask } from '../server.ts'
+import type { AuditLine, Outcome } from './lines.ts'
+
+export interface AuditFilter {
+  /** Name of a person, or an actor as a whole. */
+  readonly who?: string | undefined
+  readonly outcome?: Outcome | undefined
+}
+
+export interface AuditPage {
+  readonly items: readonly AuditLine[]
+  readonly nextCursor: string | null
+}
+
+interface PageAsked extends AuditFilter {
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
+export function readAudit({ limit, cursor, who, outcome }: PageAsked, signal?: AbortSignal): Promise<AuditPage> {
+  const query = new URLSearchParams({ limit: String(limit) })
+  if (cursor) query.set('cursor', cursor)
+  if (who) query.set('actor', who)
+  if (outcome) query.set('outcome', outcome)
+  return ask(`/api/v1/audit?${query}`, { signal })
+}
+
+/** Page by page, the newest first. */
+export async function readAllAudit(
+  filter: AuditFilter,
+  most: number,
+  onProgress: (count: number) => void,
+): Promise<AuditLine[]> {
+  const lines: AuditLine[] = []
+  let cursor: string | null | undefined
+  do {
+    const page: AuditPage = await readAudit({ ...filter, limit: 500, cursor: cursor ?? undefined })
+    lines.push(...page.items)
+    cursor = page.nextCursor
+    onProgress(lines.length)
+  } while (cursor !== null && lines.length < most)
+  return lines.slice(0, most)
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { type AuditLine, byDay, csvOf, matching, personOf } from './lines.ts'
+
+const line = (values: Partial<AuditLine> = {}): AuditLine => ({
+  id: '1',
+  at: new Date(2026, 10, 20, 14, 6).toISOString(),
+  actor: 'user:ada',
+  action: 'user.add',
+  target: 'grace',
+  outcome: 'done',
+  code: null,
+  address: '127.0.0.1',
+  requestId: null,
+  ...values,
+})
+
+describe('personOf', () => {
+  it.each([
+    ['user:ada', { kind: 'user', name: 'ada' }],
+    ['token:ada/nightly backup', { kind: 'token', name: 'ada', title: 'nightly backup' }],
+    ['shell:root', { kind: 'shell', name: 'root' }],
+    ['anonymous', { kind: 'anonymous', name: '' }],
+  ])('%s', (actor, person) => {
+    expect(personOf(actor)).toEqual(person)
+  })
+})
+
+it('finds lines in which every word occurs, wherever', () => {
+  const lines = [line(), line({ action: 'session.open', target: 'ada', code: 'auth.wrong-credentials' })]
+
+  expect(matching(lines, 'ada WRONG')).toEqual([lines[1]])
+  expect(matching(lines, '')).toEqual(lines)
+})
+
+it('groups lines by the day of the place where the browser is', () => {
+  const today = line()
+  const before = line({ id: '2', at: new Date(2026, 10, 19, 23, 59).toISOString() })
+
+  expect(byDay([today, before])).toEqual([
+    { start: new Date(2026, 10, 20).getTime(), lines: [today] },
+    { start: new Date(2026, 10, 19).getTime(), lines: [before] },
+  ])
+})
+
+describe('csvOf', () => {
+  it('writes a head and a line for each record', () => {
+    const at = '2026-11-20T14:06:21.000Z'
+    expect(csvOf([line({ at })])).toBe(
+      `at,actor,action,target,outcome,code,address,requestId,id\r\n${at},user:ada,user.add,grace,done,,127.0.0.1,,1\r\n`,
+    )
+  })
+
+  it('quotes what would break the line, and disarms what a spreadsheet would carry out', () => {
+    expect(csvOf([line({ target: 'a "b", c' })])).toContain(',"a ""b"", c",')
+    expect(csvOf([line({ target: '=HYPERLINK("x")' })])).toContain(`,"'=HYPERLINK(""x"")",`)
+  })
+})

@@ -1,0 +1,75 @@
+import { dayStart } from '../parts/time.ts'
+
+/** A line of the audit, as the server tells it. */
+export interface AuditLine {
+  readonly id: string
+  readonly at: string
+  /** `user:ada`, `token:ada/backup`, `shell:root`, `anonymous`. */
+  readonly actor: string
+  readonly action: string
+  readonly target: string
+  readonly outcome: Outcome
+  readonly code: string | null
+  readonly address: string | null
+  readonly requestId: string | null
+}
+
+export const outcomes = ['begun', 'done', 'refused', 'failed'] as const
+export type Outcome = (typeof outcomes)[number]
+
+export interface Person {
+  readonly kind: 'user' | 'token' | 'shell' | 'anonymous'
+  readonly name: string
+  /** Of the token. */
+  readonly title?: string
+}
+
+/** Who an actor is. */
+export function personOf(actor: string): Person {
+  const [, kind, name = '', title] = /^(user|token|shell):([^/]*)(?:\/(.*))?$/s.exec(actor) ?? []
+  if (kind === undefined) return { kind: 'anonymous', name: '' }
+  return { kind: kind as Person['kind'], name, ...(title === undefined ? {} : { title }) }
+}
+
+/** Lines in which every word occurs. */
+export function matching(lines: readonly AuditLine[], search: string): readonly AuditLine[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  return lines.filter(({ action, target, actor, code }) => {
+    const all = `${action} ${target} ${actor} ${code ?? ''}`.toLowerCase()
+    return words.every((word) => all.includes(word))
+  })
+}
+
+export interface Day {
+  /** Midnight that it began with, in milliseconds since 1970. */
+  readonly start: number
+  readonly lines: readonly AuditLine[]
+}
+
+/** Lines by day, in the order in which they come. */
+export function byDay(lines: readonly AuditLine[]): readonly Day[] {
+  const days = new Map<number, AuditLine[]>()
+  for (const line of lines) {
+    const start = dayStart(line.at)
+    const day = days.get(start)
+    if (day) day.push(line)
+    else days.set(start, [line])
+  }
+  return [...days].map(([start, those]) => ({ start, lines: those }))
+}
+
+const columns = ['at', 'actor', 'action', 'target', 'outcome', 'code', 'address', 'requestId', 'id'] as const
+
+/** Lines as CSV (RFC 4180). */
+export const csvOf = (lines: readonly AuditLine[]): string =>
+  [columns, ...lines.map((line) => columns.map((column) => line[column] ?? ''))]
+    .map((row) => `${row.map(cell).join(',')}\r\n`)
+    .join('')
+
+/** Spreadsheets take what begins with these for a formula and would carry it out. */
+const formula = /^[=+\-@\t\r]/
+
+function cell(value: string): string {
+  const safe = formula.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

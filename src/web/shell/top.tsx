@@ -1,0 +1,151 @@
+import { Fragment } from 'react'
+import { useAccess, useUser } from '../access/access.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Menu } from '../parts/menu.tsx'
+import { useLanguage, useText } from '../text/text.tsx'
+import { initials } from './initials.ts'
+import { signInFrom } from './paths.ts'
+import { go, usePlace } from './place.ts'
+import type { Route } from './routes.ts'
+import { turnTheme, useTheme } from './theme.ts'
+import { useToldCrumbs } from './told.ts'
+
+interface TopProps {
+  readonly route: Route | undefined
+  readonly onSearch: () => void
+  readonly onKeys: () => void
+}
+
+export function Top({ route, onSearch, onKeys }: TopProps) {
+  const text = useText()
+  return (
+    <header className="top">
+      <a className="brand" href="/" aria-label={text('home')}>
+        <Mark />
+      </a>
+      <Crumbs route={route} />
+      <button type="button" className="cmd" aria-keyshortcuts="Control+K" onClick={onSearch}>
+        <Icon name="search" />
+        <span>{text('search')}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <button
+        type="button"
+        className="tool w-wide"
+        aria-label={text('keys')}
+        title={`${text('keys')} (?)`}
+        onClick={onKeys}
+      >
+        <Icon name="keyboard" />
+      </button>
+      <LanguageSwitch />
+      <ThemeSwitch />
+      <Person />
+    </header>
+  )
+}
+
+export const Mark = () => (
+  <svg width="28" height="28" viewBox="0 0 28 28" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true">
+    <rect x="3" y="4" width="9" height="7" rx="1" />
+    <rect x="16" y="17" width="9" height="7" rx="1" fill="currentColor" />
+    <path d="M12 7.5h4a4.5 4.5 0 0 1 4.5 4.5v5" />
+  </svg>
+)
+
+function Crumbs({ route }: { readonly route: Route | undefined }) {
+  const text = useText()
+  const told = useToldCrumbs()
+  const crumbs = told ?? (route ? [{ label: text(route.title) }] : [])
+  return (
+    <nav className="crumbs" aria-label={text('breadcrumb')}>
+      {crumbs.map(({ label, to }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a crumb is its place
+        <Fragment key={index}>
+          {index > 0 && <Icon name="right" size={12} />}
+          {to !== undefined && index < crumbs.length - 1 ? (
+            <a className="crumb" href={to}>
+              {label}
+            </a>
+          ) : (
+            <span className="crumb cut" aria-current={index === crumbs.length - 1 ? 'page' : undefined}>
+              {label}
+            </span>
+          )}
+        </Fragment>
+      ))}
+    </nav>
+  )
+}
+
+function LanguageSwitch() {
+  const text = useText()
+  const { language, speak } = useLanguage()
+  const other = language === 'en' ? 'de' : 'en'
+  return (
+    <button
+      type="button"
+      className="tool"
+      lang={other}
+      aria-label={`${other.toUpperCase()}, ${text('language')}`}
+      title={text('language')}
+      onClick={() => speak(other)}
+    >
+      {other.toUpperCase()}
+    </button>
+  )
+}
+
+function ThemeSwitch() {
+  const text = useText()
+  const theme = useTheme()
+  return (
+    <button
+      type="button"
+      className="tool"
+      aria-label={text('theme')}
+      title={`${text('theme')} (Ctrl Shift L)`}
+      onClick={turnTheme}
+    >
+      <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
+    </button>
+  )
+}
+
+/** Who is signed in, or the way to become somebody. */
+function Person() {
+  const text = useText()
+  const { session, signOut } = useAccess()
+  const user = useUser()
+  const { address } = usePlace()
+  if (user) {
+    const name = user.displayName || user.name
+    return (
+      <Menu
+        label={text('person', { name })}
+        trigger={<span className="who" data-initials={initials(name)} />}
+        head={text('signedInAs', { name, role: text(user.role) })}
+      >
+        <a href="/settings/account">
+          <Icon name="identity" />
+          {text('myAccount')}
+        </a>
+        <button type="button" onClick={() => void signOut()}>
+          <Icon name="signOut" />
+          {text('signOut')}
+        </button>
+      </Menu>
+    )
+  }
+  if (session === undefined) return <span className="tool" />
+  return (
+    <button
+      type="button"
+      className="btn s"
+      onClick={() => go(session.state === 'setup' ? '/setup' : signInFrom(address))}
+    >
+      <Icon name={session.state === 'setup' ? 'key' : 'identity'} />
+      {text(session.state === 'setup' ? 'setUp' : 'signIn')}
+    </button>
+  )
+}

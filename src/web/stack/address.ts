@@ -1,0 +1,16 @@
+import { useEffect, useRef } from 'react'
+import { withQuery } from '../shell/paths.ts'
+import { go, usePlace } from '../shell/place.ts'
+
+/** Keeps the selected service and the address the same, whichever of the two changes. */
+export function useSelectedInAddress(selected: string | undefined, select: (name: string | undefined) => void): void {
+  const { path, query } = usePlace()
+  const asked = query.get('service') ?? undefined
+  const before = useRef<{ asked?: string | undefined; selected?: string | undefined }>({})
+  useEffect(() => {
+    const last = before.current
+    before.current = { asked, selected }
+    if (asked !== last.asked && asked !== selected) select(asked)
+    else if (selected !== asked) go(withQuery(path, query.toString(), { service: selected }), { replace: true })
+  })
+}

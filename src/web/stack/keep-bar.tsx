@@ -1,0 +1,151 @@
+import { useEffect, useState } from 'react'
+import { isAtLeast, type Role, useAccess, useUser } from '../access/access.tsx'
+import { AskDialog } from '../parts/ask-dialog.tsx'
+import { TextField } from '../parts/form.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Difference } from '../plants/difference.tsx'
+import { personOf } from '../plants/person.ts'
+import { signInFrom } from '../shell/paths.ts'
+import { usePlace } from '../shell/place.ts'
+import { useText } from '../text/text.tsx'
+import type { Keeping } from './use-keeping.ts'
+
+interface KeepProps {
+  readonly keeping: Keeping
+  /** Proposed name for a draft. */
+  readonly name: string
+}
+
+/** Saves the plant to the server, and tells how far it is saved. */
+export function KeepButtons({ keeping, name }: KeepProps) {
+  const text = useText()
+  const { session } = useAccess()
+  const user = useUser()
+  const { address } = usePlace()
+  const [isAsking, setAsking] = useState(false)
+  const { newest, base, isChanged, isOlder, isSaving } = keeping
+  const needed: Role = newest?.writeRole ?? 'engineer'
+  const mayWrite = user !== undefined && isAtLeast(user.role, needed)
+  const isReady = mayWrite && isChanged && !isOlder && !isSaving
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return
+      event.preventDefault()
+      if (isReady) setAsking(true)
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [isReady])
+  if (session && !user)
+    return (
+      <>
+        <span className="t3 xs nowrap w-wide">{text('draftKept')}</span>
+        <a
+          className="btn"
+          href={session.state === 'setup' ? '/setup' : signInFrom(address)}
+          title={text('saveNeedsSignIn')}
+        >
+          <Icon name="save" />
+          {text('savePlant')}
+        </a>
+      </>
+    )
+  return (
+    <>
+      <span className="t3 xs nowrap w-wide" role="status">
+        {newest
+          ? text(isChanged ? 'unsavedChanges' : 'savedVersion', { version: isChanged ? base : newest.version })
+          : text('draftKept')}
+      </span>
+      <button
+        type="button"
+        className="btn"
+        disabled={!isReady}
+        title={mayWrite ? 'Ctrl S' : text('saveNeedsRole', { role: text(needed), mine: text(user?.role ?? 'viewer') })}
+        onClick={() => setAsking(true)}
+      >
+        <Icon name="save" />
+        {text(newest ? 'savePlant' : 'saveAs')}
+      </button>
+      {isAsking && (
+        <SaveDialog
+          label={text(newest ? 'saveNote' : 'plantName')}
+          help={newest ? text('saveNoteHelp') : undefined}
+          start={newest ? '' : name}
+          mayBeEmpty={newest !== undefined}
+          onSave={async (typed) => {
+            setAsking(false)
+            await (newest ? keeping.save(typed) : keeping.create(typed))
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  )
+}
+
+interface SaveDialogProps {
+  readonly label: string
+  readonly help: string | undefined
+  readonly start: string
+  readonly mayBeEmpty: boolean
+  readonly onSave: (typed: string) => Promise<void>
+  readonly onClose: () => void
+}
+
+function SaveDialog({ label, help, start, mayBeEmpty, onSave, onClose }: SaveDialogProps) {
+  const text = useText()
+  const [typed, setTyped] = useState(start)
+  return (
+    <AskDialog
+      title={text('savePlant')}
+      submit={text('savePlant')}
+      isReady={mayBeEmpty || typed.trim() !== ''}
+      onSubmit={() => onSave(typed.trim())}
+      onClose={onClose}
+    >
+      <TextField label={label} help={help} value={typed} maxLength={mayBeEmpty ? 200 : 80} onChange={setTyped} />
+    </AskDialog>
+  )
+}
+
+/** What stands in the way of saving, and what can be done about it; nothing where nothing does. */
+export function KeepBanner({ keeping, plant, name }: KeepProps & { readonly plant: string }) {
+  const text = useText()
+  const [isComparing, setComparing] = useState(false)
+  const { newest, base, isOlder, failure } = keeping
+  if (!newest || !isOlder)
+    return failure ? (
+      <div className="offline" role="alert">
+        {failure.message}
+      </div>
+    ) : null
+  const { version, updatedBy } = newest
+  return (
+    <>
+      <div className="banner" role="alert">
+        <Icon name="diff" />
+        <span className="grow">
+          <b>{text('changedElsewhere', { who: personOf(updatedBy), version, base })}</b> {text('changedElsewhereText')}
+        </span>
+        <button type="button" className="btn s" onClick={() => setComparing(!isComparing)}>
+          {text('compareBoth')}
+        </button>
+        <button type="button" className="btn s" onClick={keeping.takeNewest}>
+          {text('takeTheirs', { version })}
+        </button>
+        <button type="button" className="btn s" onClick={() => void keeping.create(text('copyName', { name }))}>
+          {text('keepAsCopy')}
+        </button>
+        <button type="button" className="btn s" onClick={() => void keeping.saveOver()}>
+          {text('saveOver', { version: version + 1 })}
+        </button>
+      </div>
+      {isComparing && (
+        <section className="compare" aria-label={text('compareBoth')}>
+          <Difference before={newest.text} after={plant} />
+        </section>
+      )}
+    </>
+  )
+}

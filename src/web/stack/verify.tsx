@@ -1,0 +1,333 @@
+import { useMemo, useState } from 'react'
+import { isAtLeast, useUser } from '../access/access.tsx'
+import { type Outline, outlineOf, type Wire } from '../api.ts'
+import { Glyph, Icon, type State } from '../parts/icon.tsx'
+import { sentence } from '../parts/sentence.ts'
+import { Blank, CommandLine, Failure, Loading, useNow } from '../parts/states.tsx'
+import { ago } from '../parts/time.ts'
+import { useLoad } from '../parts/use-load.ts'
+import { type Job, type PlantText, readJob, stopJob, verifyPlant } from '../plants/api.ts'
+import { keptDraft } from '../plants/draft.ts'
+import { personOf } from '../plants/person.ts'
+import { useVerification } from '../plants/use-verification.ts'
+import { countOf, type ProbeResult, proofOf, type Verification } from '../plants/verification.ts'
+import { withQuery } from '../shell/paths.ts'
+import { go, usePlace } from '../shell/place.ts'
+import { useCrumbs } from '../shell/told.ts'
+import { useLanguage, useText } from '../text/text.tsx'
+import { Canvas } from './canvas.tsx'
+import { StackTabs } from './tabs.tsx'
+
+/** Every wire of a plant, as it is tried from inside its running stack. */
+export function Verify({ plant }: { readonly plant: PlantText }) {
+  const text = useText()
+  const { query, path } = usePlace()
+  const job = query.get('job') ?? plant.proof?.job
+  const picked = query.get('wire') ?? undefined
+  const {
+    value: outline,
+    error,
+    reload,
+  } = useLoad(`${plant.id} ${plant.version}`, (signal) => outlineOf(plant.text, signal))
+  const { value: started } = useLoad(job ?? '', (signal) => (job ? readJob(job, signal) : Promise.resolve(undefined)))
+  const run = useVerification(job)
+  const states = useMemo(() => statesOf(outline, run), [outline, run])
+  const pick = (wire: string | undefined) => go(withQuery(path, query.toString(), { wire }), { replace: true })
+  useCrumbs({ label: text('plants'), to: '/' }, { label: plant.name }, { label: text('verify') })
+  const broken = [...run.results.values()].filter(({ ok }) => !ok)
+  const shown = run.results.get(picked ?? broken[0]?.wire ?? '')
+  return (
+    <>
+      <VerifyBar plant={plant} job={run.end ?? started} />
+      {keptDraft(plant.id) && (
+        <p className="banner" role="status">
+          <Icon name="diff" />
+          {text('verifyUnsaved', { version: plant.version })}
+        </p>
+      )}
+      {error ? (
+        <Failure title={text('notRead', { what: text('plant') })} error={error} onRetry={reload} />
+      ) : !outline ? (
+        <Loading label={text('loading')} />
+      ) : (
+        <>
+          <RunHead run={run} outline={outline} />
+          <div className="verify">
+            <Canvas
+              outline={outline}
+              issues={outline.issues.filter(({ severity }) => severity === 'error')}
+              selected={undefined}
+              onSelect={() => undefined}
+              proofs={states}
+              pickedWire={shown?.wire}
+              onPickWire={pick}
+            />
+            <Evidence run={run} result={shown} outline={outline} onClose={() => pick(undefined)} />
+            <Probes run={run} outline={outline} states={states} picked={shown?.wire} onPick={pick} />
+          </div>
+        </>
+      )}
+    </>
+  )
+}
+
+const statesOf = (outline: Outline | undefined, run: Verification): ReadonlyMap<string, State> =>
+  new Map(
+    outline?.wires.flatMap(({ id, status }): [string, State][] => {
+      const proof = proofOf(run, id)
+      if (proof === undefined) return [[id, status]]
+      return [[id, proof === 'broken' ? 'error' : proof]]
+    }),
+  )
+
+function VerifyBar({ plant, job }: { readonly plant: PlantText; readonly job: Job | undefined }) {
+  const text = useText()
+  const { language } = useLanguage()
+  const user = useUser()
+  const now = useNow(10_000)
+  const [failure, setFailure] = useState<Error>()
+  const mayRun = user !== undefined && isAtLeast(user.role, 'operator')
+  const isRunning = job?.state === 'running'
+  const attempt = async (work: () => Promise<unknown>) => {
+    setFailure(undefined)
+    try {
+      await work()
+    } catch (error) {
+      setFailure(error as Error)
+    }
+  }
+  const start = () =>
+    attempt(async () => {
+      const { id } = await verifyPlant(plant.id)
+      go(withQuery('/stack/verify', '', { plant: plant.id, job: id }))
+    })
+  return (
+    <header className="pagebar">
+      <h1>{text('stack')}</h1>
+      <StackTabs view="verify" plant={plant.id} />
+      <span className="spring" />
+      {failure && (
+        <span className="bad" role="alert">
+          {sentence(failure.message)}
+        </span>
+      )}
+      {job && (
+        <span className="t3 xs nowrap w-wide">
+          {text('runBy', { time: ago(job.startedAt, now, language), who: personOf(job.startedBy) })}
+        </span>
+      )}
+      {isRunning && (
+        <button type="button" className="btn" onClick={() => void attempt(() => stopJob(job.id))}>
+          <Icon name="stop" />
+          {text('verifyStop')}
+        </button>
+      )}
+      <button
+        type="button"
+        className="btn primary"
+        disabled={!mayRun || isRunning}
+        title={
+          mayRun ? undefined : text('saveNeedsRole', { role: text('operator'), mine: text(user?.role ?? 'viewer') })
+        }
+        onClick={() => void start()}
+      >
+        <Icon name="refresh" />
+        {text(job ? 'verifyAgain' : 'verifyStart')}
+      </button>
+    </header>
+  )
+}
+
+const tried = ['proven', 'broken', 'running'] as const
+const untried = ['manual', 'unsupported'] as const
+const bars = [...tried, ...untried]
+const glyphs: Readonly<Record<(typeof bars)[number], State>> = {
+  proven: 'proven',
+  broken: 'error',
+  running: 'running',
+  manual: 'manual',
+  unsupported: 'unsupported',
+}
+const sums = {
+  proven: 'provenCount',
+  broken: 'brokenCount',
+  running: 'runningCount',
+  manual: 'manualCount',
+  unsupported: 'unsupportedCount',
+} as const
+
+function RunHead({ run, outline }: { readonly run: Verification; readonly outline: Outline }) {
+  const text = useText()
+  const open = (status: Wire['status']) => outline.wires.filter((wire) => wire.status === status).length
+  const counts = { ...countOf(run), manual: open('manual'), unsupported: open('unsupported') }
+  const total = run.wires.length || open('automatic')
+  const words = bars.filter((bar) => counts[bar] > 0).map((bar) => text(sums[bar], { count: counts[bar] }))
+  return (
+    <section className="run-head" aria-label={text('progress')}>
+      <div className="run-fig">
+        <b>{run.results.size}</b>
+        <span>{text('wiresTried', { total })}</span>
+      </div>
+      <div className="segbar" role="img" aria-label={`${text('progressByState')}: ${words.join(', ')}`}>
+        {tried.map((bar) => (
+          <Cells key={bar} count={counts[bar]} look={bar} />
+        ))}
+        <Cells count={total - counts.proven - counts.broken - counts.running} look="" />
+        {untried.map((bar) => (
+          <Cells key={bar} count={counts[bar]} look={bar} />
+        ))}
+      </div>
+      <ul className="run-sum">
+        {bars
+          .filter((bar) => counts[bar] > 0)
+          .map((bar) => (
+            <li key={bar}>
+              <Glyph state={glyphs[bar]} />
+              {text(sums[bar], { count: counts[bar] })}
+            </li>
+          ))}
+      </ul>
+      <p className="vh" role="status">
+        {run.end ? words.join(', ') : ''}
+      </p>
+    </section>
+  )
+}
+
+function Cells({ count, look }: { readonly count: number; readonly look: string }) {
+  return Array.from({ length: count }, (_, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: cells are all alike
+    <span key={index} className={look} />
+  ))
+}
+
+interface EvidenceProps {
+  readonly run: Verification
+  readonly result: ProbeResult | undefined
+  readonly outline: Outline
+  readonly onClose: () => void
+}
+
+/** What one probe has shown, or where to begin. */
+function Evidence({ run, result, outline, onClose }: EvidenceProps) {
+  const text = useText()
+  const wire = outline.wires.find(({ id }) => id === result?.wire)
+  if (!result || !wire)
+    return (
+      <aside className="inspector evidence" aria-label={text('evidence')}>
+        {run.end?.error ? (
+          <Blank icon="link" title={text('verifyFailed')} command="docker compose up --detach --wait">
+            {sentence(run.end.error.message)} <span className="mono xs">{run.end.error.code}</span>
+          </Blank>
+        ) : run.wires.length === 0 ? (
+          <Blank icon="link" title={text('verifyIdle')} command="ign stack verify plant.yaml">
+            {text('verifyIdleText')}
+          </Blank>
+        ) : (
+          <p className="none t3">{text('pickWire')}</p>
+        )}
+      </aside>
+    )
+  return (
+    <aside className="inspector evidence" aria-label={`${wire.provider}, ${wire.consumer}`}>
+      <header>
+        <Glyph state={result.ok ? 'proven' : 'error'} size={16} label={text(result.ok ? 'proven' : 'broken')} />
+        <div className="grow">
+          <h2 className="row">
+            {wire.provider} <Icon name="arrow" size={12} /> {wire.consumer}
+          </h2>
+          <div className="xs t3">
+            {wire.ability}, {text(result.ok ? 'provenAfter' : 'failedAfter', { ms: result.ms })}
+          </div>
+        </div>
+        <button type="button" className="tool" aria-label={text('closeDetail')} onClick={onClose}>
+          <Icon name="x" />
+        </button>
+      </header>
+      <div className="scroll form">
+        <p className="lead">{sentence(wire.why)}</p>
+        <section>
+          <h3>{text('probe')}</h3>
+          <p className="t2">{result.what}</p>
+        </section>
+        <section>
+          <h3>{text('evidence')}</h3>
+          <div className={result.ok ? 'term' : 'term fault'}>{result.evidence}</div>
+        </section>
+        {result.hint && (
+          <section>
+            <h3>{text('whatToDo')}</h3>
+            <p className="t2">{result.hint}</p>
+          </section>
+        )}
+        <section>
+          <h3>{text('sameByCommand')}</h3>
+          <CommandLine line={`ign stack verify plant.yaml --wire ${result.wire}`} />
+        </section>
+      </div>
+    </aside>
+  )
+}
+
+interface ProbesProps {
+  readonly run: Verification
+  readonly outline: Outline
+  readonly states: ReadonlyMap<string, State>
+  readonly picked: string | undefined
+  readonly onPick: (wire: string) => void
+}
+
+const order: readonly State[] = ['error', 'running', 'proven', 'automatic', 'manual', 'unsupported']
+
+/** Every wire with what its probe did: the broken ones first. */
+function Probes({ run, outline, states, picked, onPick }: ProbesProps) {
+  const text = useText()
+  const rank = ({ id }: Wire) => order.indexOf(states.get(id) ?? 'automatic')
+  const wires = [...outline.wires].sort((one, other) => rank(one) - rank(other))
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="drawer plist" aria-label={text('wireProbes')} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('wire')}</th>
+            <th scope="col">{text('ability')}</th>
+            <th scope="col">{text('probe')}</th>
+            <th scope="col">{text('evidence')}</th>
+            <th scope="col" className="num">
+              {text('took')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {wires.map((wire) => {
+            const result = run.results.get(wire.id)
+            const state = states.get(wire.id) ?? 'automatic'
+            return (
+              <tr key={wire.id} className="hit" aria-selected={wire.id === picked}>
+                <td className="nowrap">
+                  <button type="button" className="row plain inset" onClick={() => onPick(wire.id)}>
+                    <Glyph state={state} label={text(wordOf(state))} />
+                    {wire.provider} <Icon name="arrow" size={12} /> {wire.consumer}
+                  </button>
+                </td>
+                <td>
+                  <span className="chip">{wire.ability}</span>
+                </td>
+                <td className="t2 cut">{result?.what ?? wire.note ?? ''}</td>
+                <td className={result && !result.ok ? 'cut is-fault' : 'cut t2'}>{result?.evidence ?? ''}</td>
+                <td className="num t2 nowrap">{result ? `${result.ms} ms` : ''}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+const wordOf = (state: State) =>
+  state === 'error' ? 'broken' : state === 'running' ? 'inTheWire' : state === 'proven' ? 'proven' : wordOfOpen(state)
+
+const wordOfOpen = (state: State) =>
+  state === 'manual' ? 'manual' : state === 'unsupported' ? 'unsupported' : 'notTriedWire'

@@ -1,0 +1,142 @@
+import { useState } from 'react'
+import { isAtLeast, useUser } from '../access/access.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Failure, Loading, useNow } from '../parts/states.tsx'
+import { ago, moment } from '../parts/time.ts'
+import { useLoad } from '../parts/use-load.ts'
+import { type PlantText, readVersion, readVersions, restoreVersion } from '../plants/api.ts'
+import { Difference } from '../plants/difference.tsx'
+import { personOf } from '../plants/person.ts'
+import { withQuery } from '../shell/paths.ts'
+import { usePlace } from '../shell/place.ts'
+import { useCrumbs } from '../shell/told.ts'
+import { useLanguage, useText } from '../text/text.tsx'
+import { StackTabs } from './tabs.tsx'
+
+interface VersionsProps {
+  readonly plant: PlantText
+  readonly onRestored: () => void
+}
+
+/** Everything that a plant was before, and what each version changed. */
+export function Versions({ plant, onRestored }: VersionsProps) {
+  const text = useText()
+  const { language } = useLanguage()
+  const { query } = usePlace()
+  const now = useNow(10_000)
+  const shown = Number(query.get('version') ?? plant.version)
+  const {
+    value: versions,
+    error,
+    reload,
+  } = useLoad(`${plant.id} ${plant.version}`, (signal) => readVersions(plant.id, signal))
+  useCrumbs({ label: text('plants'), to: '/' }, { label: plant.name }, { label: text('versions') })
+  return (
+    <>
+      <header className="pagebar">
+        <h1>{text('stack')}</h1>
+        <StackTabs view="versions" plant={plant.id} />
+        <span className="spring" />
+        <RestoreButton plant={plant} version={shown} onRestored={onRestored} />
+      </header>
+      {error ? (
+        <Failure title={text('notRead', { what: text('versions') })} error={error} onRetry={reload} />
+      ) : !versions ? (
+        <Loading label={text('loading')} />
+      ) : (
+        <div className="versions">
+          <nav className="scroll" aria-label={text('versions')}>
+            <ul className="rows">
+              {versions.map(({ version, at, by, note }) => (
+                <li key={version} className={version === shown ? 'on' : undefined}>
+                  <a
+                    className="grow inset"
+                    href={withQuery('/stack/versions', '', { plant: plant.id, version: String(version) })}
+                    aria-current={version === shown ? 'true' : undefined}
+                  >
+                    <span className="two">
+                      <span>
+                        <b>{version}</b> {note || <span className="t3">{text('noNote')}</span>}
+                      </span>
+                      <span title={moment(at, language)}>
+                        {ago(at, now, language)}, {personOf(by)}
+                        {version === plant.version && `, ${text('newestVersion')}`}
+                      </span>
+                    </span>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <VersionChange key={shown} plant={plant} version={shown} />
+        </div>
+      )}
+    </>
+  )
+}
+
+function VersionChange({ plant, version }: { readonly plant: PlantText; readonly version: number }) {
+  const text = useText()
+  const { value, error, reload } = useLoad(`${plant.id} ${version}`, async (signal) => ({
+    before: version > 1 ? await readVersion(plant.id, version - 1, signal) : '',
+    after: await readVersion(plant.id, version, signal),
+  }))
+  return (
+    <section className="change" aria-label={text('versionTitle', { version })}>
+      <h2>{text(version > 1 ? 'againstBefore' : 'firstVersion', { version })}</h2>
+      {error ? (
+        <Failure title={text('notRead', { what: text('versionTitle', { version }) })} error={error} onRetry={reload} />
+      ) : value ? (
+        <Difference {...value} />
+      ) : (
+        <Loading label={text('loading')} />
+      )}
+    </section>
+  )
+}
+
+interface RestoreProps extends VersionsProps {
+  readonly version: number
+}
+
+function RestoreButton({ plant, version, onRestored }: RestoreProps) {
+  const text = useText()
+  const user = useUser()
+  const [said, setSaid] = useState<{ readonly text: string; readonly isBad: boolean }>()
+  if (version >= plant.version && said === undefined) return null
+  const mayWrite = user !== undefined && isAtLeast(user.role, plant.writeRole)
+  const restore = async () => {
+    try {
+      const made = await restoreVersion(plant.id, version, plant.version)
+      setSaid({ text: text('restored', { version: made.version, from: version }), isBad: false })
+      onRestored()
+    } catch (error) {
+      setSaid({ text: (error as Error).message, isBad: true })
+    }
+  }
+  return (
+    <>
+      {said && (
+        <span className={said.isBad ? 'bad' : 't3 xs'} role="status">
+          {said.text}
+        </span>
+      )}
+      {version < plant.version && (
+        <button
+          type="button"
+          className="btn primary"
+          disabled={!mayWrite}
+          title={
+            mayWrite
+              ? undefined
+              : text('saveNeedsRole', { role: text(plant.writeRole), mine: text(user?.role ?? 'viewer') })
+          }
+          onClick={() => void restore()}
+        >
+          <Icon name="undo" />
+          {text('restoreVersion', { version })}
+        </button>
+      )}
+    </>
+  )
+}
