@@ -32,12 +32,23 @@ export function projectProblems(tree: FileTree, blueprint: Blueprint, spec: Stac
       for (const problem of hardeningProblems(service, own.jobOf !== undefined)) add(problem)
       for (const problem of meaningProblems(service, own, variables)) add(problem)
       for (const problem of secretPathProblems(service, own, tree)) add(problem)
-    } else problems.push(`${name}: is not in the blueprint`)
+    } else if (service.deploy?.replicas !== 0) problems.push(`${name}: is not in the blueprint`)
   }
+  problems.push(...waitProblems(compose, blueprint))
   problems.push(...portProblems(blueprint, spec), ...probeProblems(blueprint))
   const waits = new Map(blueprint.services.map(({ name, dependsOn }) => [name, Object.keys(dependsOn)]))
   if (findCycle(waits)) problems.push('services wait for each other')
   return problems
+}
+
+/** `up --wait` takes the end of a job for a failure, unless something waits for just that. */
+function waitProblems({ services = {} }: Compose, blueprint: Blueprint): string[] {
+  const ends = Object.values(services).flatMap(({ depends_on = {} }) =>
+    Object.keys(depends_on).filter((name) => depends_on[name]?.condition === 'service_completed_successfully'),
+  )
+  return blueprint.services
+    .filter(({ name, jobOf }) => jobOf !== undefined && !ends.includes(name))
+    .map(({ name }) => `${name}: nothing waits for its end`)
 }
 
 type Values = ReadonlyMap<string, unknown>
@@ -96,10 +107,14 @@ export interface ComposeService {
   readonly volumes?: readonly string[]
   readonly ports?: readonly string[]
   readonly networks?: Readonly<Record<string, unknown>>
+  readonly network_mode?: string
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
   readonly healthcheck?: { readonly test: readonly string[] }
   readonly security_opt?: readonly string[]
-  readonly deploy?: { readonly resources?: { readonly limits?: { readonly cpus?: string; readonly memory?: string } } }
+  readonly deploy?: {
+    readonly replicas?: number
+    readonly resources?: { readonly limits?: { readonly cpus?: string; readonly memory?: string } }
+  }
   readonly logging?: { readonly options?: Readonly<Record<string, string>> }
   readonly labels?: Readonly<Record<string, string>>
   readonly container_name?: string
@@ -161,7 +176,8 @@ function referenceProblems(compose: Compose, tree: FileTree, blueprint: Blueprin
       else if (condition === 'service_completed_successfully' && other.healthcheck)
         problems.push(`${name}: waits for the end of ${target}, which does not end`)
     }
-    if (Object.keys(service.networks ?? {}).length === 0) problems.push(`${name}: is in no network`)
+    if (service.network_mode !== 'none' && Object.keys(service.networks ?? {}).length === 0)
+      problems.push(`${name}: is in no network`)
   }
   for (const kind of ['networks', 'volumes', 'secrets'] as const) {
     const defined = Object.keys(compose[kind] ?? {})

@@ -150,7 +150,7 @@ describe('what travels with a plant', () => {
   })
 })
 
-describe('files of the user’s own', () => {
+describe('D-A11: files of the user’s own', () => {
   /** A plant that names a module and a backup, in a folder that has both. */
   async function withFiles(module = 'modules/demo 1.2.modl') {
     const folder = temporaryFolder()

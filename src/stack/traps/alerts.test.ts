@@ -63,6 +63,24 @@ describe('alert traps', () => {
     expect(texts).not.toMatch(/phone(:80)?\/alerts\/(json|sse|ws|raw)/)
   })
 
+  it('D-N1: commands are there only where they are asked for, and only one login may send them', () => {
+    const one = project({
+      services: { phone: { uses: 'ntfy', options: { commands: true } }, bell: 'alertmanager', metrics: 'prometheus' },
+    })
+    const { 'auth-access': access } = yaml<{ 'auth-access': string[] }>(one, 'config/phone/server.yml')
+
+    expect(access.filter((rule) => /:commands:.*write/.test(rule))).toEqual(['commander:commands:write-only'])
+    expect(one.file('config/phone/start.sh')).not.toContain(':admin')
+    expect(alerting().tree.files.some(({ path }) => path.includes('commands'))).toBe(false)
+  })
+
+  it('D-N2: commands have a topic of their own, where no answer arrives and nothing old is read', () => {
+    const one = project({ services: { phone: { uses: 'ntfy', options: { commands: true } } } })
+    const script = one.file('config/phone/commands/listen.sh')
+
+    expect(script.match(/"\$server\/[^"]*"/g)).toEqual(['"$server/alerts"', '"$server/commands/json"'])
+  })
+
   it('D-N3: people are told of changes only, and what they were told is remembered for longer', () => {
     const one = alerting()
 

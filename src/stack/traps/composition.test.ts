@@ -290,6 +290,16 @@ services:
     }
   })
 
+  it('D-C16: a job that no service waits for does not make the start fail', () => {
+    const one = project({ services: { forge: 'gitea' } })
+
+    expect(one.service('jobs.done')).toMatchObject({
+      deploy: { replicas: 0 },
+      depends_on: { 'forge-setup': { condition: 'service_completed_successfully' } },
+    })
+    expect(Object.keys(everything().compose.services ?? {})).not.toContain('jobs.done')
+  })
+
   it('D-C17: the archive holds every file of the project, those of added services too', async () => {
     const one = project({ services: { login: 'keycloak', proxy: 'traefik' } })
     const entries = await unzip(await zipTree(one.tree))

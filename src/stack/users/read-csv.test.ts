@@ -13,7 +13,7 @@ const ada = {
   roles: ['grafana-admin', 'shift'],
 }
 
-describe('a list of users', () => {
+describe('D-A15: a list of users', () => {
   it('is read with its columns in any order', () => {
     expect(
       read('roles,lastName,email,username,firstName', '"grafana-admin, shift",Lovelace,ada@plant.example,ada,Ada'),

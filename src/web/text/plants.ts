@@ -72,7 +72,6 @@ export const en = {
   saveOver: 'Save mine as version {version}',
   compareBoth: 'Compare',
   didTakeTheirs: 'Take version {version}',
-  draftOfOlder: 'You are working on version {base}; version {version} has been saved since.',
   // versions
   versions: 'Versions',
   versionTitle: 'Version {version}',
@@ -213,7 +212,6 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   saveOver: 'Meine als Version {version} speichern',
   compareBoth: 'Vergleichen',
   didTakeTheirs: 'Version {version} genommen',
-  draftOfOlder: 'Sie arbeiten an Version {base}; inzwischen ist Version {version} gespeichert.',
   versions: 'Versionen',
   versionTitle: 'Version {version}',
   firstVersion: 'Die erste Version',

@@ -36,7 +36,7 @@ SUITE=${IGN_E2E_SUITE:-trixie}
 DOCKER=${DOCKER:-docker}
 export CACHE=${IGN_E2E_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ign-e2e}
 # first the ones that build quickly, so that tests can start on them
-ORDER=(postgres mariadb postgres-exporter mysqld-exporter timescaledb adminer sqlite-web registry vault phpmyadmin pgadmin mosquitto valkey redis questdb telegraf influxdb nats rabbitmq kafka hivemq ignition node-red mailpit traefik caddy oauth2-proxy keycloak alertmanager node-exporter blackbox-exporter docker-socket-proxy ntfy prometheus alloy loki uptime-kuma gitea grafana)
+ORDER=(postgres mariadb postgres-exporter mysqld-exporter timescaledb adminer sqlite-web registry vault phpmyadmin pgadmin mosquitto valkey redis questdb telegraf influxdb nats rabbitmq kafka hivemq ignition node-red mailpit traefik caddy oauth2-proxy keycloak alertmanager node-exporter blackbox-exporter docker-socket-proxy ntfy prometheus alloy loki gitea grafana)
 FORCE='' LIST='' ONLY=()
 
 die() { echo "build.sh: $*" >&2; exit 1; }

@@ -98,7 +98,7 @@ function pushUrl({ url, topic }: PushOffer, priority: string): string {
     priority,
     title: '{{if eq .status "firing"}}Alert{{else}}Over{{end}}: {{.commonLabels.alertname}} ({{.commonLabels.stack}})',
     message:
-      '{{range .alerts}}{{if eq .status "resolved"}}over: {{end}}{{.annotations.summary}}\n{{end}}{{if .truncatedAlerts}}and {{.truncatedAlerts}} more{{end}}',
+      '{{range $at, $one := .alerts}}{{if $at}}\n{{end}}{{if eq $one.status "resolved"}}over: {{end}}{{$one.annotations.summary}}{{end}}{{if .truncatedAlerts}}\nand {{.truncatedAlerts}} more{{end}}',
   })
   return `${url}/${topic}?${query}`
 }

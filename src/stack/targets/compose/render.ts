@@ -62,6 +62,7 @@ function composeFile(blueprint: Blueprint, hash: ReadonlyMap<string, string>): s
   const services: Record<string, YamlValue> = {}
   for (const service of blueprint.services)
     services[service.name] = composeService(service, blueprint, hash.get(service.name) ?? '')
+  Object.assign(services, waiterForJobs(blueprint))
   const volumes = [
     ...new Set(blueprint.services.flatMap((service) => service.volumes.map(({ volume }) => volume))),
   ].sort()
@@ -83,8 +84,32 @@ function composeFile(blueprint: Blueprint, hash: ReadonlyMap<string, string>): s
   )
 }
 
+/**
+ * `up --wait` takes the end of a job for a failure, whatever its exit code, unless a service waits for just that. Where
+ * none does, one without containers is there for it; no instance can have its name.
+ */
+function waiterForJobs({ services }: Blueprint): Record<string, YamlValue> {
+  const awaited = new Set(
+    services.flatMap(({ dependsOn }) => Object.keys(dependsOn).filter((name) => dependsOn[name] === 'completed')),
+  )
+  const jobs = services.filter(({ jobOf, name }) => jobOf !== undefined && !awaited.has(name))
+  const [first] = jobs
+  if (!first) return {}
+  const completed = { condition: conditions.completed }
+  return {
+    'jobs.done': {
+      image: image(first),
+      network_mode: 'none',
+      depends_on: Object.fromEntries(jobs.map(({ name }) => [name, completed])),
+      deploy: { replicas: 0 },
+    },
+  }
+}
+
 const emptyEntries = (names: readonly string[]): Record<string, YamlValue> =>
   Object.fromEntries(names.map((name) => [name, {}]))
+
+const image = ({ image, tagOf }: BlueprintService): string => `${image}:\${${tagVariable(tagOf)}:?set in .env}`
 
 /** What is undefined is left out by the printer. */
 function composeService(service: BlueprintService, { restart }: Blueprint, hash: string): YamlValue {
@@ -96,7 +121,7 @@ function composeService(service: BlueprintService, { restart }: Blueprint, hash:
   ]
   const { container } = service
   return {
-    image: `${service.image}:\${${tagVariable(service.tagOf)}:?set in .env}`,
+    image: image(service),
     hostname: container?.hostname,
     entrypoint: service.entrypoint?.map(literal),
     command: service.command?.map(literal),
