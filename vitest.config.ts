@@ -11,6 +11,7 @@ export default defineConfig(({ mode }) => ({
 const quick = {
   include: ['{src,scripts}/**/*.test.ts', 'test/{contract,adapters,support,fuzz}/**/*.test.ts'],
   testTimeout: 20_000,
+  hookTimeout: 30_000,
   // The code is pure and gets what it needs as arguments, so files can share a process and what it has imported:
   // 40 small files took 1 s instead of 9 s. A test that changes a global puts it back.
   isolate: false,

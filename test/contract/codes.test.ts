@@ -13,7 +13,8 @@ const tables = [
 ]
 
 const rooms = [...new Set(Object.keys(allCodes).map((code) => code.split('.')[0]))]
-const text = new RegExp(`(['"\`])((?:${rooms.join('|')})\\.[a-z]+(?:-[a-z]+)*)\\1`, 'g')
+/** `plant.yaml` is a file and no code. */
+const text = new RegExp(`(['"\`])((?:${rooms.join('|')})\\.(?!(?:yaml|db)\\1)[a-z]+(?:-[a-z]+)*)\\1`, 'g')
 
 /** Names of actions have the form of codes, and are none. */
 const actionIds = new Set(

@@ -71,7 +71,7 @@ describe.skipIf(missing !== undefined && !isRequired)('pages behind the single s
     const forge = 'https://forge.guard.internal:24443'
     const visitor = browser()
     const stranger = await visitor.open(`${forge}/explore/repos`)
-    expect(stranger.url).toBe(`${forge}/user/login`)
+    expect(stranger.url).toBe(`${forge}/user/login?redirect_to=%2Fexplore%2Frepos`)
 
     const form = await visitor.open(`${forge}/user/oauth2/stack`)
     expect(form.url).toContain(login)
@@ -92,10 +92,7 @@ describe.skipIf(missing !== undefined && !isRequired)('pages behind the single s
       ...['--header', 'Content-Type: application/json', '--data', '{"name":"line-1","auto_init":true}', repositories],
     )
 
-    expect(JSON.parse(made)).toMatchObject({
-      full_name: 'plant-admin/line-1',
-      clone_url: 'https://forge.guard.internal:24443/plant-admin/line-1.git',
-    })
+    expect(JSON.parse(made)).toMatchObject({ full_name: 'plant-admin/line-1', private: false, empty: false })
     expect(asAdmin('wrong-password', repositories)).not.toContain('line-1')
   })
 
