@@ -13,7 +13,19 @@ import { gzipSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
 
 /** Packages that must not load before a command asks for them. */
-const HEAVY = ['fastify', 'zod', '@peculiar/x509', 'yaml', 'yazl', 'bcryptjs', '@fastify/swagger']
+const HEAVY = [
+  'fastify',
+  'kysely',
+  'pg',
+  'openid-client',
+  'otpauth',
+  'zod',
+  '@peculiar/x509',
+  'yaml',
+  'yazl',
+  'bcryptjs',
+  '@fastify/swagger',
+]
 
 /** CommonJS packages call `require` for built-in modules and read these two, which ES modules do not have. */
 const BANNER = `import { createRequire as createRequireForBundle } from 'node:module';

@@ -69,6 +69,19 @@ onEachStorage((storage) => {
       expect((await eve.signIn('eve', password)).status).toBe(200)
     })
 
+    test('are changed as a whole or not at all', async () => {
+      const { signedIn, browser } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      await ada.post('/users', { name: 'eve', role: 'viewer', password })
+
+      const weak = await ada.patch('/users/eve', { role: 'engineer', password: 'short' })
+      const last = await ada.patch('/users/ada', { role: 'viewer', password: 'another long password' })
+
+      expect([weak.body.code, last.body.code]).toEqual(['auth.password-weak', 'auth.last-administrator'])
+      expect((await ada.get('/users/eve')).body).toMatchObject({ role: 'viewer' })
+      expect((await browser().signIn('ada', password)).status).toBe(200)
+    })
+
     test('always have one administrator among them', async () => {
       const { signedIn } = await site()
       const ada = await signedIn('ada', 'administrator')

@@ -4,7 +4,7 @@ import type { Access, Context } from '../actions/action.ts'
 import { IgnError } from '../core/error.ts'
 import { findToken } from '../platform/auth/api-tokens.ts'
 import { auditOf } from '../platform/auth/audit.ts'
-import { tooMany } from '../platform/auth/lockout.ts'
+import { networkOf, tooMany } from '../platform/auth/lockout.ts'
 import { findSession } from '../platform/auth/sessions.ts'
 import { csrfOf } from '../platform/auth/tokens.ts'
 import { type Actor, anonymous, authError, isAtLeast, lower, type Role } from '../platform/index.ts'
@@ -77,9 +77,11 @@ class Guard {
   async admit(request: FastifyRequest, reply: FastifyReply, needed: Needed): Promise<void> {
     this.#isUsed = true
     const { action = '', isSignIn = false } = request.routeOptions.config
+    const about = { address: request.ip, agent: request.headers['user-agent'] ?? '', requestId: request.id }
+    request.actor = { ...anonymous, ...about }
     try {
       if (isSignIn) this.#limit(request)
-      await this.#recognise(request)
+      request.actor = { ...(await this.#recognise(request)), ...about }
       // what the answer says holds for this person only
       reply.header('cache-control', 'no-store')
       requireAccess(request.actor, needed)
@@ -96,39 +98,30 @@ class Guard {
   }
 
   #limit({ ip }: FastifyRequest): void {
-    const waitMs = this.#signIns.take(ip, this.#context.now().getTime())
+    const waitMs = this.#signIns.take(networkOf(ip), this.#context.now().getTime())
     if (waitMs > 0) throw tooMany(waitMs)
   }
 
-  /** Who asks. A credential that is not valid is told as such: it is not the same as none. */
-  async #recognise(request: FastifyRequest): Promise<void> {
-    const about = {
-      address: request.ip,
-      agent: request.headers['user-agent'] ?? '',
-      requestId: request.id,
-    }
-    request.actor = { ...anonymous, ...about }
-    const { authorization } = request.headers
-    if (authorization !== undefined) {
-      request.actor = { ...(await this.#bearer(authorization)), ...about }
-      return
-    }
-    const token = readCookie(request.headers.cookie, sessionCookie(this.#exposure))
-    if (token === undefined) return
+  /**
+   * Who asks. A credential that is not valid is told as such: it is not the same as none.
+   *
+   * @throws auth.session-ended
+   */
+  async #recognise(request: FastifyRequest): Promise<Actor> {
+    const { authorization, cookie } = request.headers
+    if (authorization !== undefined) return this.#bearer(authorization)
+    const token = readCookie(cookie, sessionCookie(this.#exposure))
+    if (token === undefined) return anonymous
     const { query } = await this.#context.database()
     const session = await findSession(query, token, this.#context.now().getTime())
     if (!session) {
-      if (request.routeOptions.config.access === 'visitor') return
+      if (request.routeOptions.config.access === 'visitor') return anonymous
       throw authError('auth.session-ended', 'the session has ended')
     }
     request.sessionToken = token
-    request.actor = {
-      kind: session.kind === 'full' ? 'user' : 'pending',
-      name: session.user.name,
-      ...(session.kind === 'full' ? { role: session.user.role as Role } : {}),
-      credential: { id: session.id },
-      ...about,
-    }
+    const { id, kind, user } = session
+    const known = { name: user.name, credential: { id } }
+    return kind === 'full' ? { kind: 'user', role: user.role as Role, ...known } : { kind: 'pending', ...known }
   }
 
   /** @throws auth.session-ended for anything but a token that is good now */
@@ -159,7 +152,7 @@ class Guard {
 
   async #tell({ actor, ip }: FastifyRequest, action: string, { code }: IgnError): Promise<void> {
     const now = this.#context.now()
-    if (this.#refusals.take(ip, now.getTime()) > 0) return
+    if (this.#refusals.take(networkOf(ip), now.getTime()) > 0) return
     auditOf(await this.#context.database()).note({ action, target: '', actor }, now, { outcome: 'refused', code })
   }
 }
@@ -179,5 +172,7 @@ function requireAccess({ kind, role }: Actor, needed: Needed): void {
   if (!isAtLeast(role, needed)) throw authError('auth.not-allowed', `this needs the role ${needed}, yours is ${role}`)
 }
 
-const isSame = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
+function isSame(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}

@@ -120,6 +120,12 @@ describe('D-A5: an endpoint that is not one of the open ones', () => {
     })
   })
 
+  test('is closed to HEAD as it is to GET', async () => {
+    const { server } = await makeSite()
+    for (const { url } of closed().filter(({ method }) => method === 'GET'))
+      expect((await server.inject({ method: 'HEAD', url })).statusCode, url).toBe(401)
+  })
+
   test.each([
     ['an expired session', (site: Site) => site.pass(13 * 3_600_000)],
     [
@@ -189,6 +195,7 @@ describe('D-A5: an endpoint that is not one of the open ones', () => {
   test.each<[string, Record<string, string>]>([
     ['without the CSRF value', { 'x-csrf-token': '' }],
     ['with a wrong CSRF value', { 'x-csrf-token': 'A'.repeat(43) }],
+    ['with a CSRF value of other letters', { 'x-csrf-token': 'é'.repeat(43) }],
     ['of a page of another origin', { origin: 'https://evil.example' }],
     ['of a page of another port of this machine', { origin: 'http://localhost:3000' }],
     ['of a page without an origin', { origin: 'null' }],
@@ -309,12 +316,13 @@ onEachStorage((storage) =>
 
 describe('D-A7: what the server keeps', () => {
   test('is not reachable by the network: it opens one port, its own', async () => {
+    const listening = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPServerWrap').length
+    const before = listening()
     const site = await makeSite()
     await site.server.listen({ host: '127.0.0.1', port: 0 })
     await (await site.context.database()).query.selectFrom('users').selectAll().execute()
 
-    const listening = process.getActiveResourcesInfo().filter((kind) => kind === 'TCPServerWrap')
-    expect(listening).toHaveLength(1)
+    expect(listening() - before).toBe(1)
   })
 })
 

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll } from 'vitest'
 
 /** Debian keeps the server's programs out of the path. */
 const debianFolder = '/usr/lib/postgresql'
@@ -25,6 +25,7 @@ export const withoutPostgres: string | undefined =
 const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
 
 let running: Promise<string> | undefined
+let stop: (() => Promise<void>) | undefined
 let count = 0
 
 /** The address of an empty database of its own. */
@@ -39,6 +40,14 @@ export async function emptyDatabase(): Promise<string> {
   const url = new URL(server)
   url.pathname = `/${name}`
   return url.href
+}
+
+/** Ends the server that was started here, if any; files share what they import, and the next one starts its own. */
+export async function stopPostgres(): Promise<void> {
+  running = undefined
+  const end = stop
+  stop = undefined
+  await end?.()
 }
 
 /** A server for the running test file, reached by a socket in its own folder. */
@@ -66,11 +75,15 @@ async function startCluster(): Promise<string> {
     })
     server.once('exit', () => reject(new Error(`PostgreSQL does not start: ${log}`)))
   })
-  afterAll(async () => {
-    const ended = new Promise((resolve) => server.once('exit', resolve))
-    server.kill('SIGINT')
+  // also when the run is broken off
+  const kill = () => server.kill('SIGINT')
+  process.once('exit', kill)
+  stop = async () => {
+    process.off('exit', kill)
+    const ended = once(server, 'exit')
+    kill()
     await ended
     rmSync(folder, { recursive: true, force: true })
-  })
+  }
   return `postgres://ign@localhost/postgres?host=${encodeURIComponent(folder)}`
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Secret } from '../../core/secret.ts'
 import { unlock } from '../../platform/auth/lockout.ts'
+import { requireStrong } from '../../platform/auth/passwords.ts'
 import { endSessions } from '../../platform/auth/sessions.ts'
 import { removeTotp } from '../../platform/auth/totp.ts'
 import {
@@ -79,10 +80,12 @@ export const userChange = defineAction({
   run: async ({ name: typed, password, ...change }, { database, now, random }) => {
     const state = await database()
     const name = nameOf(typed)
-    if (password !== undefined) await setPassword(state, name, new Secret(password), random)
+    // all or nothing: what cannot be done is known before anything is
+    if (password !== undefined) requireStrong(new Secret(password), name)
     const user = await changeUser(state, name, change, now().getTime())
+    if (password !== undefined) await setPassword(state, name, new Secret(password), random)
     if (password !== undefined || change.isDisabled === false) await unlock(state.query, name)
-    return { data: user }
+    return { data: password === undefined ? user : { ...user, hasPassword: true } }
   },
 })
 

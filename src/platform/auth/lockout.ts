@@ -38,6 +38,10 @@ export const countAttempt = (database: Database, attempt: Attempt, now: number):
   database.transaction(async (query) => {
     let triesLeft: number = freeFailures.account
     let lockedUntil = 0
+    await query
+      .deleteFrom('sign_in_failures')
+      .where('last_at', '<=', now - forgottenAfterMs)
+      .execute()
     for (const [subject, free] of subjectsOf(attempt)) {
       const known = await query
         .selectFrom('sign_in_failures')
@@ -45,7 +49,7 @@ export const countAttempt = (database: Database, attempt: Attempt, now: number):
         .where('subject', '=', subject)
         .executeTakeFirst()
       if (known && known.locked_until > now) throw tooMany(known.locked_until - now)
-      const failures = (known && known.last_at > now - forgottenAfterMs ? known.failures : 0) + 1
+      const failures = (known?.failures ?? 0) + 1
       const values = { failures, last_at: now, locked_until: failures < free ? 0 : now + waitMs(failures - free) }
       await query
         .insertInto('sign_in_failures')

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { emptyDatabase, withoutPostgres } from '../../../test/support/postgres.ts'
 import { onEachStorage } from '../../../test/support/storages.ts'
 import { temporaryFolder } from '../../../test/support/temporary.ts'
 import { type Database, migrate, openDatabase } from './database.ts'
@@ -112,4 +113,21 @@ onEachStorage((storage) => {
       })
     })
   })
+})
+
+test('a server that is away is told at each query, without the password of its address', async () => {
+  const opening = openDatabase('/nonexistent', 'postgres://ign:geheim@127.0.0.1:1/ign')
+
+  await expect(opening).rejects.toMatchObject({ code: 'platform.database-unavailable', status: 503 })
+  await expect(opening).rejects.not.toThrow('geheim')
+})
+
+test.skipIf(withoutPostgres !== undefined)('a server that is back after it was away is used again', async () => {
+  const url = await emptyDatabase()
+  const [database, other] = [await open('/nonexistent', url), await open('/nonexistent', url)]
+  const ended = await sql<{ pid: number }>`select pid, pg_terminate_backend(pid) from pg_stat_activity
+    where pid <> pg_backend_pid() and datname = current_database()`.execute(other.query)
+  expect(ended.rows).not.toEqual([])
+
+  await expect.poll(() => count(database).catch(() => 'away')).toBe(0)
 })

@@ -1,4 +1,5 @@
 import { Kysely, sql, type Transaction } from 'kysely'
+import { IgnError } from '../../core/error.ts'
 import { platformError } from '../errors.ts'
 import { type Migration, migrations } from './migrations.ts'
 import type { Tables } from './tables.ts'
@@ -39,8 +40,13 @@ export async function openDatabase(home: string, url?: string): Promise<Database
       throw error
     }
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'platform.database-newer') throw error
-    throw unavailable(kind, home, error)
+    if (error instanceof IgnError) throw error
+    const place = kind === 'sqlite' ? `in ${home}` : 'that IGN_DATABASE_URL names'
+    throw platformError(
+      'platform.database-unavailable',
+      `cannot open the database ${place}: ${(error as Error).message}`,
+      { cause: error },
+    )
   }
 }
 
@@ -55,26 +61,6 @@ const databaseOf = (kind: Database['kind'], query: Kysely<Tables>): Database => 
     }),
   close: () => query.destroy(),
 })
-
-/** The driver's message may hold the address, and the address a password. */
-function unavailable(kind: Database['kind'], home: string, error: unknown): Error {
-  const reason = (error as { code?: string }).code ?? (error as Error).message
-  return kind === 'sqlite'
-    ? platformError(
-        'platform.database-unavailable',
-        `cannot open the database in ${home}: ${(error as Error).message}`,
-        {
-          cause: error,
-        },
-      )
-    : platformError(
-        'platform.database-unavailable',
-        `cannot open the database that IGN_DATABASE_URL names: ${reason}`,
-        {
-          hint: 'Check that the server runs and that IGN_DATABASE_URL has its address, database, user and password.',
-        },
-      )
-}
 
 /** Takes the steps that this database has not taken. @throws platform.database-newer */
 export async function migrate(query: Kysely<Tables>, steps: readonly Migration[]): Promise<void> {
