@@ -161,6 +161,7 @@ onEachStorage((storage) => {
       for (const { status, body } of answers) {
         expect({ status, code: body.code }).toEqual({ status: 401, code: 'auth.wrong-credentials' })
         expect(body.detail).toBe(answers[0]?.body.detail)
+        expect(body.triesLeft).toBe(4)
       }
     })
 
