@@ -137,6 +137,22 @@ onEachStorage((storage) => {
       expect((await ada.post('/plants', { name: 'Bottling', text: withReference })).status).toBe(201)
     })
 
+    test('takes no zero byte, which not every database could keep', async () => {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'engineer')
+      const { id } = (await ada.post('/plants', { name: 'Bottling', text })).body
+
+      for (const body of [
+        { name: 'Zero', text: `${text}# \0` },
+        { name: 'Ze\0ro', text },
+        { name: 'Zero', text, note: 'a\0b' },
+      ])
+        expect(await ada.post('/plants', body)).toMatchObject({ status: 400, body: { code: 'action.invalid-input' } })
+      expect((await put(ada, id, { text: '\0' }, '"1"')).status).toBe(400)
+      expect((await ada.get('/plants/%00')).status).toBe(400)
+      expect((await ada.get('/jobs?plant=%00')).status).toBe(400)
+    })
+
     test('has a name that no other plant has', async () => {
       const { signedIn } = await site()
       const ada = await signedIn('ada', 'engineer')
