@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { makeId } from '../../platform/auth/tokens.ts'
 import { roles } from '../../platform/index.ts'
 import {
   changePlant,
@@ -54,7 +55,7 @@ export const plantCreate = defineAction({
   run: async ({ name, text, note }, context) => {
     const database = await context.database()
     const first = newText(text, note, context)
-    const plant = await createPlant(database, context.random(9).toString('hex'), name, first)
+    const plant = await createPlant(database, makeId(context.random), name, first)
     return { data: { ...plant, text } }
   },
 })
@@ -122,7 +123,7 @@ export const plantDuplicate = defineAction({
     const plant = await readPlant(database.query, roleOf(context), id)
     const { text } = await readVersion(database.query, id, plant.version)
     const first = newText(text, `Copy of ${plant.name}, version ${plant.version}`, context)
-    const copy = await createPlant(database, context.random(9).toString('hex'), name, first)
+    const copy = await createPlant(database, makeId(context.random), name, first)
     return { data: { ...copy, text } }
   },
 })
