@@ -6,6 +6,7 @@ const missing = missingEngine()
 /** The smaller examples, with the number of wires that each proves. */
 const examples = {
   'basic-scada': 1,
+  development: 6,
   'edge-gateway': 2,
   historian: 2,
   monitoring: 4,
