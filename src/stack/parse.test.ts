@@ -323,6 +323,16 @@ describe('values', () => {
     },
   )
 
+  it.each(['169.254.169.254', 'fe80::1', 'FEBF::1', '::ffff:169.254.169.254', '::ffff:a9fe:a9fe'])(
+    'that lead to the machine’s own surroundings are refused: %s',
+    (address) => {
+      expect(settings(`bind: "${address}"`)).toEqual(['3:19 stack.invalid-value'])
+      expect(
+        places(`${head}services:\n  db: { uses: postgres, ports: { postgres: { address: "${address}" } } }\n`),
+      ).toHaveLength(1)
+    },
+  )
+
   it.each(['0', '"512"', '512', 'lots', '-1g', '1t', '"1 000m"', '5m', '1b', 'null'])(
     'that are no size are refused: %s',
     (memory) => {
