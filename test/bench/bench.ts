@@ -30,6 +30,7 @@ import { seededRandom } from '../support/chance.ts'
 import { tenServices } from '../support/plants.ts'
 import { answersPerSecond } from './one-connection.ts'
 import { largePlant, tenPlainServices, tenServicePlant } from './plants.ts'
+import { measureSignedIn } from './signed-in.ts'
 
 const program = fileURLToPath(new URL('../../bin/ign.js', import.meta.url))
 const isStrict = process.argv.includes('--strict')
@@ -68,6 +69,7 @@ async function measureAll(): Promise<void> {
   await measureTemplates()
   atMost('catalogue through the API, in process', await catalogueTime(), 2)
   await measureServer()
+  await measurePeople()
   measureStart()
   measureMemory()
 }
@@ -176,6 +178,21 @@ async function measureServer(): Promise<void> {
     server.kill()
     await once(server, 'exit')
   }
+}
+
+/** Signed in, with a database behind it. */
+async function measurePeople(): Promise<void> {
+  const { startMs, readP99Ms, readsPerS, streams, streamsMiB } = await measureSignedIn(program)
+  const at = (figure: number, most: number, unit: string) => ({
+    measured: `${figure.toFixed(0)} ${unit}`,
+    target: `<= ${most} ${unit}`,
+    ok: figure <= most,
+  })
+  rows.push(
+    { work: 'start of the server', ...at(startMs, 700, 'ms') },
+    { work: `list of plants at ${readsPerS.toFixed(0)} requests/s, p99`, ...at(readP99Ms, 25, 'ms') },
+    { work: `${streams} event streams, memory of the server`, ...at(streamsMiB, 200, 'MiB') },
+  )
 }
 
 function addressOf(server: ChildProcess): Promise<string> {

@@ -71,7 +71,7 @@ const anything = fc.oneof(
 )
 
 /** Mostly what is described, so that it gets further than the first check; else anything. */
-function valueOf(schema: Schema | undefined): fc.Arbitrary<unknown> {
+function inputFor(schema: Schema | undefined): fc.Arbitrary<unknown> {
   const types = [schema?.type ?? []].flat()
   const fitting: fc.Arbitrary<unknown>[] = [
     ...(schema?.enum ? [fc.constantFrom(...schema.enum)] : []),
@@ -81,7 +81,7 @@ function valueOf(schema: Schema | undefined): fc.Arbitrary<unknown> {
     ...(types.includes('array') ? [fc.array(anything, { maxLength: 5 })] : []),
   ]
   if (schema?.properties) {
-    const fields = Object.entries(schema.properties).map(([name, field]) => [name, valueOf(field)] as const)
+    const fields = Object.entries(schema.properties).map(([name, field]) => [name, inputFor(field)] as const)
     fitting.push(fc.record(Object.fromEntries(fields), { requiredKeys: [] }))
   }
   return fitting.length === 0 ? anything : fc.oneof({ arbitrary: fc.oneof(...fitting), weight: 6 }, anything)
@@ -97,7 +97,7 @@ const requestOf = ({ path, query, body, method }: Operation, known: readonly str
         return path.replace(/\{\w+\}/g, () => encodeURIComponent((values[index++] ?? 'x').toWellFormed()) || '%00')
       }),
     query: fc.record(Object.fromEntries(query.map((name) => [name, text])), { requiredKeys: [] }),
-    body: method === 'GET' ? fc.constant(undefined) : valueOf(body),
+    body: method === 'GET' ? fc.constant(undefined) : inputFor(body),
     headers: fc.record(
       {
         'if-match': fc.constantFrom('"1"', '"999999999"', '*', 'W/"1"'),
