@@ -126,3 +126,16 @@ export const filesOf = async (plant: string, signal?: AbortSignal): Promise<read
 
 export const projectOf = async (plant: string): Promise<Blob> =>
   (await request('/api/v1/stacks/bundle', post(plant))).blob()
+
+export interface UsersTaken {
+  readonly plant: string
+  readonly changes: readonly { readonly username: string; readonly change: 'added' | 'changed' | 'unchanged' }[]
+}
+
+/** Puts the users of a spreadsheet (CSV) into a plant. */
+export const takeUsers = (plant: string, users: string): Promise<UsersTaken> =>
+  ask('/api/v1/stacks/users', { method: 'POST', body: { plant, users } })
+
+/** A plant out of the stack of an older client; its passwords go into the server's vault. */
+export const convertOlder = async (text: string): Promise<string> =>
+  (await ask<{ plant: string }>('/api/v1/stacks/convert', { method: 'POST', body: { text } })).plant

@@ -8,7 +8,15 @@ interface Problem {
   readonly hint?: string
   readonly requestId?: string
   readonly triesLeft?: number
-  readonly issues?: readonly { readonly message: string; readonly hint?: string }[]
+  readonly issues?: readonly ProblemIssue[]
+}
+
+/** One thing that is wrong with what was sent. */
+export interface ProblemIssue {
+  readonly message: string
+  readonly hint?: string
+  readonly line?: number
+  readonly column?: number
 }
 
 /** The server answered, but not with what was asked for. */
@@ -21,6 +29,7 @@ export class Refused extends Error {
   readonly triesLeft: number | undefined
   /** How long the server does not want to be asked again. */
   readonly retryAfterS: number | undefined
+  readonly issues: readonly ProblemIssue[]
 
   constructor(status: number, problem: Problem, retryAfterS?: number) {
     const { detail, issues = [], code = '', title = '', hint, requestId, triesLeft } = problem
@@ -33,6 +42,7 @@ export class Refused extends Error {
     this.requestId = requestId
     this.triesLeft = triesLeft
     this.retryAfterS = retryAfterS
+    this.issues = issues
   }
 }
 

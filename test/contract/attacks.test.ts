@@ -42,6 +42,7 @@ const open = [
   'POST /api/v1/stacks/generate',
   'POST /api/v1/stacks/outline',
   'POST /api/v1/stacks/preview',
+  'POST /api/v1/stacks/users',
   'POST /detect-integrations',
   'POST /download',
   'POST /generate',

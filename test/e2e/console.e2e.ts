@@ -147,6 +147,21 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the console in a b
     await page.getByText('The server does not answer').waitFor({ state: 'detached' })
   })
 
+  it('takes users from a spreadsheet, and says which line is wrong', async () => {
+    await begin('full-iiot')
+    const list = (name: string, content: string) =>
+      page.getByLabel('Import CSV').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) })
+
+    await list('people.csv', 'username;email\neve;eve@plant.example\nbob;bob@plant.example\n')
+    await page.getByRole('status').filter({ hasText: '2 added' }).waitFor()
+    await page.getByRole('button', { name: 'Undo: Users of people.csv' }).waitFor()
+
+    await list('wrong.csv', 'username,email\nmallory,nowhere\n')
+    await page.getByRole('alert').filter({ hasText: 'line 2' }).waitFor()
+    await picture('users-refused')
+    expect(faults.filter((fault) => !fault.includes('422'))).toEqual([])
+  })
+
   it.each(['light', 'dark'] as const)('has no serious accessibility fault in the %s theme', async (theme) => {
     await page.evaluate((name) => localStorage.setItem('plantwright.theme', name), theme)
     await page.reload()

@@ -5,11 +5,14 @@ import { actionError } from '../../actions/errors.ts'
 import { stackBundle } from '../../actions/stack/bundle.ts'
 import { stackCatalog } from '../../actions/stack/catalog.ts'
 import { stackCheck } from '../../actions/stack/check.ts'
+import { stackConvert } from '../../actions/stack/convert.ts'
 import { stackDetect } from '../../actions/stack/detect.ts'
 import { stackOutline } from '../../actions/stack/outline.ts'
 import type { PlantSource } from '../../actions/stack/plant-source.ts'
 import { stackPreview } from '../../actions/stack/preview.ts'
 import { stackInit, stackTemplates } from '../../actions/stack/templates.ts'
+import { stackUsers } from '../../actions/stack/users.ts'
+import { endpoint } from '../endpoint.ts'
 import { problemIssue } from '../problem.ts'
 
 const PlantBody = z
@@ -24,6 +27,10 @@ const PlantBody = z
       .describe('What is laid over the plant, in order, for an environment; texts or values, as the plant is'),
   })
   .describe('A plant')
+
+const UsersBody = PlantBody.extend({
+  users: z.string().max(1_048_576).describe('Users as CSV: username, email, firstName, lastName, roles, groups'),
+})
 
 const tags = ['stacks']
 const config = { access: 'computes' } as const
@@ -86,6 +93,25 @@ export const stackRoutes =
         },
       )
     }
+    server.post(
+      '/stacks/users',
+      { config, schema: { tags, summary: stackUsers.summary, body: UsersBody } },
+      async ({ body }) => {
+        const { users } = (body ?? {}) as { users?: unknown }
+        if (typeof users !== 'string')
+          throw actionError('action.invalid-input', 'the body must be {"plant": …, "users": …} with both as texts')
+        const list = { text: users, file: 'users.csv' }
+        const { data, issues = [] } = await stackUsers.run({ plant: plantOf(body), list }, context)
+        return { ...data, issues: issues.map(problemIssue) }
+      },
+    )
+    endpoint(server, context, ['POST', '/stacks/convert'], stackConvert, {
+      tags,
+      output: z.object({
+        plant: z.string(),
+        vault: z.array(z.string()).describe('References to the passwords it had'),
+      }),
+    })
     server.post(
       '/stacks/bundle',
       {

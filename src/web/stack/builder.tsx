@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
-import { type CatalogEntry, type Issue, projectOf, readTemplate, readTemplates } from '../api.ts'
+import { type CatalogEntry, convertOlder, type Issue, projectOf, readTemplate, readTemplates } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { save } from '../parts/save.ts'
 import {
@@ -23,6 +23,7 @@ import { Drawer } from './drawer.tsx'
 import { Inspector } from './inspector.tsx'
 import { KeepBanner, KeepButtons } from './keep-bar.tsx'
 import { PlantSettings } from './plant-settings.tsx'
+import { PrintSummary } from './print-summary.tsx'
 import { StackTabs } from './tabs.tsx'
 import { useKeeping } from './use-keeping.ts'
 import { useKeys } from './use-keys.ts'
@@ -140,6 +141,7 @@ export function Builder({ entries, view, saved }: BuilderProps) {
           {text('refused', { detail: refusal })}
         </div>
       )}
+      {outline && <PrintSummary name={name} outline={outline} issues={issues} />}
       <div className={view === 'file' ? 'builder as-file' : 'builder'}>
         <Catalog entries={entries} services={outline?.services ?? []} onAdd={({ id }) => add(id)} searchRef={search} />
         {view === 'file' ? (
@@ -173,7 +175,12 @@ export function Builder({ entries, view, saved }: BuilderProps) {
             renameRound={renameRound}
           />
         ) : (
-          <PlantSettings plant={plant} issues={issues} onSet={set} />
+          <PlantSettings
+            plant={plant}
+            issues={issues}
+            onSet={set}
+            onPlant={(next, what) => dispatch({ type: 'open', text: next, what })}
+          />
         )}
         {outline && <Drawer outline={outline} issues={issues} files={files} onShow={show} onAdd={add} />}
       </div>
@@ -218,6 +225,16 @@ function UndoButtons({ session: { past, future }, dispatch }: SessionProps) {
 function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
   const text = useText()
   const input = useRef<HTMLInputElement>(null)
+  const [failure, setFailure] = useState<Error>()
+  const open = async (file: File) => {
+    setFailure(undefined)
+    try {
+      const content = await file.text()
+      onOpen(isOlderStack(file.name, content) ? await convertOlder(content) : content)
+    } catch (error) {
+      setFailure(error as Error)
+    }
+  }
   return (
     <>
       <input
@@ -226,12 +243,17 @@ function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
         accept=".yaml,.yml,.json"
         hidden
         aria-label={text('open')}
-        onChange={async ({ target }) => {
+        onChange={({ target }) => {
           const file = target.files?.[0]
-          if (file) onOpen(await file.text())
+          if (file) void open(file)
           target.value = ''
         }}
       />
+      {failure && (
+        <span className="bad" role="alert">
+          {failure.message}
+        </span>
+      )}
       <button type="button" className="btn" onClick={() => input.current?.click()}>
         <Icon name="upload" />
         {text('open')}
@@ -242,6 +264,10 @@ function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
     </>
   )
 }
+
+/** Stacks of older clients have `instances` where a plant has `services`. */
+const isOlderStack = (name: string, content: string): boolean =>
+  name.endsWith('.json') && content.includes('"instances"')
 
 interface Download {
   readonly download: () => void

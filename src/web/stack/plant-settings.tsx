@@ -2,15 +2,18 @@ import type { Issue } from '../api.ts'
 import { type Step, valueAt } from '../plant/edit.ts'
 import { useText } from '../text/text.tsx'
 import { Field } from './field.tsx'
+import { UserList } from './user-list.tsx'
 
 interface PlantSettingsProps {
   readonly plant: string
   readonly issues: readonly Issue[]
   readonly onSet: (path: readonly Step[], value: unknown) => void
+  /** Another text for the whole plant, as one step that can be undone. */
+  readonly onPlant: (text: string, what: string) => void
 }
 
 /** What belongs to the plant as a whole; shown while no service is selected. */
-export function PlantSettings({ plant, issues, onSet }: PlantSettingsProps) {
+export function PlantSettings({ plant, issues, onSet, onPlant }: PlantSettingsProps) {
   const text = useText()
   const fields = [
     { path: ['name'], label: text('plantName'), schema: { type: 'string' } },
@@ -43,6 +46,7 @@ export function PlantSettings({ plant, issues, onSet }: PlantSettingsProps) {
             onChange={(value) => onSet(path, value)}
           />
         ))}
+        <UserList plant={plant} onPlant={onPlant} />
         <p className="help">{text('chooseService')}</p>
       </div>
     </aside>

@@ -1,0 +1,81 @@
+import type { Issue, Outline } from '../api.ts'
+import { Glyph, Icon } from '../parts/icon.tsx'
+import { sentence } from '../parts/sentence.ts'
+import { moment } from '../parts/time.ts'
+import { useLanguage, useText } from '../text/text.tsx'
+
+interface SummaryProps {
+  readonly name: string
+  readonly outline: Outline
+  readonly issues: readonly Issue[]
+}
+
+/** What paper shows of a plant: services with their ports and addresses, wires with their state in words, problems. */
+export function PrintSummary({ name, outline, issues }: SummaryProps) {
+  const text = useText()
+  const { language } = useLanguage()
+  return (
+    <section className="paper" aria-hidden="true">
+      <h2>{name}</h2>
+      <p>{moment(Date.now(), language)}</p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('service')}</th>
+            <th scope="col">{text('what')}</th>
+            <th scope="col">{text('ports')}</th>
+            <th scope="col">{text('address')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {outline.services.map(({ name: service, title, version, ports }) => (
+            <tr key={service}>
+              <td>{service}</td>
+              <td>
+                {title} {version}
+              </td>
+              <td>{ports.map(({ address, published }) => `${address}:${published}`).join(', ')}</td>
+              <td>
+                {outline.urls
+                  .filter((one) => one.service === service)
+                  .map(({ url }) => url)
+                  .join(', ')}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text('wire')}</th>
+            <th scope="col">{text('ability')}</th>
+            <th scope="col">{text('plantState')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {outline.wires.map(({ id, provider, consumer, ability, status, note }) => (
+            <tr key={id}>
+              <td>
+                {provider} <Icon name="arrow" size={10} /> {consumer}
+              </td>
+              <td>{ability}</td>
+              <td>
+                <Glyph state={status} /> {text(status)}
+                {note && `: ${note}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {issues.length > 0 && <h3>{text('problems')}</h3>}
+      <ul>
+        {issues.map(({ code, path, severity, message, hint }) => (
+          <li key={`${code} ${path} ${message}`}>
+            <Glyph state={severity} /> {sentence(message)} {hint}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
