@@ -523,6 +523,7 @@ describe('the description', () => {
         'get /api/v1/templates',
         'get /api/v1/templates/{template}',
         'post /api/v1/stacks/outline',
+        'post /api/v1/stacks/users',
         'get /catalog',
         ...Object.keys(bodies).map((path) => `post ${path}`),
       ].sort(),

@@ -44,7 +44,7 @@ describe.skipIf(missing !== undefined && !isRequired)('plants in the console, wi
 
   it('keeps a draft as a plant, with its versions', async () => {
     await page.goto(`${server.url}/stack`)
-    await page.locator('input[type=file]').setInputFiles(file)
+    await page.locator('input[type=file][aria-label="Open"]').setInputFiles(file)
     await page.locator('.node', { hasText: 'history' }).waitFor()
     await page.getByRole('button', { name: 'Save as plant' }).click()
     await page.getByRole('dialog').getByRole('textbox').fill('Bottling')
