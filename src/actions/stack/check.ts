@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { hasErrors } from '../../core/issue.ts'
 import { planPlant } from '../../stack/index.ts'
 import { defineAction } from '../action.ts'
-import { invalidPlant, PlantSource, parseSource } from './plant-source.ts'
+import { folderOf, invalidPlant, PlantSource, parseSource } from './plant-source.ts'
 import { readUserFiles } from './user-files.ts'
 
 export const stackCheck = defineAction({
@@ -17,7 +17,7 @@ export const stackCheck = defineAction({
     const parsed = parseSource(plant)
     const { issues: found, detection, blueprint } = planPlant(parsed)
     if (hasErrors(found)) throw invalidPlant(found)
-    const ofFiles = files && blueprint ? (await readUserFiles(blueprint, plant)).issues : []
+    const ofFiles = files && blueprint ? (await readUserFiles(blueprint, folderOf(plant))).issues : []
     const issues = [...found, ...parsed.locate(ofFiles)]
     if (hasErrors(issues)) throw invalidPlant(issues)
     return {

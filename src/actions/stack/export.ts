@@ -69,7 +69,7 @@ export const stackExport = defineAction({
     const further = furtherFiles(plant)
     const { files, contents, left } = carriedFiles(
       built.blueprint,
-      (await readUserFiles(built.blueprint, plant)).contents,
+      (await readUserFiles(built.blueprint, folderOf(plant))).contents,
     )
     const version = files.length > 0 ? 3 : further ? 2 : 1
     const carried = files.length > 0 ? { files } : {}

@@ -97,7 +97,7 @@ export async function renderProject(
   const { contents, issues } =
     policy === 'fresh'
       ? { contents: new Map(), issues: refuseUserFiles(blueprint) }
-      : await readUserFiles(blueprint, source)
+      : await readUserFiles(blueprint, folderOf(source))
   if (hasErrors(issues)) throw invalidPlant(locate(issues))
   return projectOf(blueprint, await secretValues(blueprint, policy, source, context), contents)
 }

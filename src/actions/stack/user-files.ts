@@ -1,8 +1,7 @@
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Issue, Path } from '../../core/issue.ts'
 import { type ArchiveFault, readArchive } from '../../platform/index.ts'
 import type { Blueprint, UserContents } from '../../stack/index.ts'
-import type { PlantSource } from './plant-source.ts'
 
 export interface UserFiles {
   readonly contents: UserContents
@@ -10,9 +9,12 @@ export interface UserFiles {
   readonly issues: readonly Issue[]
 }
 
-/** Reads the archives that a plant names and has each judged by the service that it is for. */
-export async function readUserFiles({ userFiles }: Blueprint, source: PlantSource): Promise<UserFiles> {
-  const folder = 'text' in source && source.file !== undefined ? dirname(resolve(source.file)) : process.cwd()
+/**
+ * Reads the archives that a plant names and has each judged by the service that it is for.
+ *
+ * @param folder that their paths are relative to
+ */
+export async function readUserFiles({ userFiles }: Blueprint, folder: string): Promise<UserFiles> {
   const contents = new Map<string, { bytes: Uint8Array; sha256: string }>()
   const issues: Issue[] = []
   for (const { instance, target, source: name, at, maxBytes, texts, check } of userFiles) {

@@ -50,11 +50,11 @@ export const demo = defineCommand<Demo>({
     const { listen } = await import('../../api/listen.ts')
     const server = await listen(context)
     const stopped = untilStopped(() => stop(server, context))
-    await offerSetup(server.publicUrl, context, cli)
     if (!cli.flags.json) {
       out.line(`  ask it    curl ${server.url}/api/v1/catalog`)
       out.line()
     }
+    await offerSetup(server.publicUrl, context, cli)
     cli.messages.line(`listening on ${server.url}, Ctrl-C ends`)
     return { data: { folder: data.folder, url: server.url }, issues, exitCode: await stopped }
   },

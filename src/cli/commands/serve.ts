@@ -4,7 +4,7 @@ import { untilStopped } from '../until-stopped.ts'
 
 export const serve = defineCommand<{ url: string }>({
   words: ['serve'],
-  summary: 'Serve the HTTP API on this machine until Ctrl-C',
+  summary: 'Serve the console and the HTTP API until Ctrl-C',
   examples: ['ign serve', 'ign serve --port 8700'],
   options: [
     { flags: '--host <address>', summary: 'Address to listen on (IGN_HOST, 127.0.0.1)' },

@@ -1,6 +1,6 @@
 import type { MqttOffer } from '../../abilities/mqtt-broker/ability.ts'
 import type { BrokerUser } from '../../abilities/mqtt-broker/users.ts'
-import type { BridgeTopic } from './service.ts'
+import type { BridgeTopic } from './bridge-topic.ts'
 
 interface ConfOptions {
   readonly tls: boolean
