@@ -116,7 +116,7 @@ export class RunningStack {
   /** Removes containers, volumes and files, and keeps what was seen. */
   destroy(): void {
     this.#results.write()
-    this.compose('down', '--volumes', '--timeout', '5')
+    this.compose('down', '--volumes', '--timeout', '0')
     rmSync(this.#base, { recursive: true, force: true })
   }
 }
