@@ -1,139 +1,157 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
-import type { Issue, Outline, OutlineService, Wire } from '../api.ts'
-import { categoryIcon, Glyph, Icon, type State, StateShape } from '../parts/icon.tsx'
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { flushSync } from 'react-dom'
+import type { Issue, Outline, Wire } from '../api.ts'
+import { Glyph, Icon, type State } from '../parts/icon.tsx'
+import { useStable } from '../parts/use-stable.ts'
 import { serviceOf } from '../plant/pointer.ts'
+import { areLettersOn } from '../shell/letters.ts'
 import { useText } from '../text/text.tsx'
-import { type Branch, layOut, type Topology } from './topology.ts'
+import { CameraControl } from './camera-control.ts'
+import { Card } from './canvas-card.tsx'
+import { useCanvasKeys } from './canvas-keys.ts'
+import { Tip } from './canvas-tip.tsx'
+import { Wires } from './canvas-wires.tsx'
+import { dragCards } from './card-drag.ts'
+import { useCardOrder } from './card-order.ts'
+import { abilitiesOf, isSeen, type Lens, lensesFor, proofLenses } from './lens.ts'
+import { minimapFrom } from './minimap.ts'
+import { Overview } from './overview.tsx'
+import { layOut, type Topology } from './topology.ts'
+import { type Direction, nextCard, reordered, wiresOf } from './walk.ts'
+import { WireTable } from './wire-table.tsx'
 
 interface CanvasProps {
   readonly outline: Outline
   readonly issues: readonly Issue[]
+  /** Under which this browser keeps how somebody has put the cards; a draft where it is left out. */
+  readonly plant?: string | undefined
   readonly selected: string | undefined
   readonly onSelect: (name: string | undefined) => void
+  /** Services that are looked at together. */
+  readonly group?: readonly string[]
+  readonly onGroup?: ((names: readonly string[]) => void) | undefined
+  /** Services that the version on the server does not have. */
+  readonly added?: ReadonlySet<string> | undefined
   /** Where each wire stands in a run of probes, by its id; then wires are picked instead of services. */
   readonly proofs?: ReadonlyMap<string, State>
   readonly pickedWire?: string | undefined
   readonly onPickWire?: (wire: string) => void
+  /** What else stands among the tools. */
+  readonly tools?: ReactNode
 }
 
-/** `all`, `open` for what is not automatic, `unproven` and `broken` for a run of probes, or an ability. */
-type Lens = string
+const nobody: readonly string[] = []
 
-const zooms = [0.5, 0.67, 0.8, 1, 1.25]
-
-export function Canvas(props: CanvasProps) {
-  const { outline, issues, selected, onSelect, proofs, pickedWire, onPickWire } = props
+/** The picture of a plant: what there is, what is wired to what, and what is wrong with it. */
+export const Canvas = memo(function Canvas(props: CanvasProps) {
+  const { outline, proofs, tools } = props
   const text = useText()
   const [lens, setLens] = useState<Lens>('all')
   const [isList, setList] = useState(false)
-  const [zoom, setZoom] = useState(1)
-  const host = useRef<HTMLDivElement>(null)
+  const [camera] = useState(() => new CameraControl())
+  const { order, put, tidy } = useCardOrder(props.plant)
+  const { services, wires } = outline
   const topology = useMemo(
-    () => layOut(outline.services, outline.wires, new Set(lens === 'all' ? [] : [lens])),
-    [outline.services, outline.wires, lens],
+    () => layOut(services, wires, { unfolded: new Set(abilitiesOf(lens, wires)), order }),
+    [services, wires, lens, order],
   )
-  const wires = useMemo(() => new Map(outline.wires.map((wire) => [wire.id, wire])), [outline.wires])
-  const worst = useMemo(() => worstOf(issues), [issues])
-  const abilities = useMemo(() => [...new Set(outline.wires.map(({ ability }) => ability))].sort(), [outline.wires])
-  const fit = () => {
-    const box = host.current?.getBoundingClientRect()
-    if (box) setZoom(Math.min(1, box.width / topology.width, (box.height - 96) / topology.height))
+  const stateOf = useCallback((wire: Wire): State => proofs?.get(wire.id) ?? wire.status, [proofs])
+  const tidyUp = () => {
+    tidy()
+    camera.fit()
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a picture of another size is fitted anew
-  useEffect(fit, [topology.width, topology.height])
-  const step = (by: number) => setZoom((now) => nextZoom(now, by))
-  const isShown = (wire: Wire): boolean => {
-    if (lens === 'all') return true
-    if (lens === 'open') return wire.status !== 'automatic'
-    if (lens === 'unproven') return proofs?.get(wire.id) !== 'proven'
-    if (lens === 'broken') return proofs?.get(wire.id) === 'error'
-    return wire.ability === lens
-  }
+  useCanvasKeys({
+    zoom: (by) => camera.step(by),
+    fit: camera.fit,
+    tidy: tidyUp,
+    list: () => setList((before) => !before),
+  })
+  const open = useStable((wire: Wire) => (props.onPickWire ? props.onPickWire(wire.id) : props.onSelect(wire.consumer)))
   return (
     <section className="canvas" aria-label={text('topology', { name: outline.name ?? '' })}>
       <div className="canvas-tools">
-        <label className="btn s lens">
-          <span className="vh">{text('lens')}</span>
-          <select value={lens} onChange={({ target }) => setLens(target.value)}>
-            <option value="all">{text('lensAll')}</option>
-            <option value="open">{text('lensOpen')}</option>
-            {proofs && <option value="unproven">{text('notProvenLens')}</option>}
-            {proofs && <option value="broken">{text('brokenLens')}</option>}
-            {abilities.map((ability) => (
-              <option key={ability}>{ability}</option>
-            ))}
-          </select>
-        </label>
+        {tools}
+        <LensChoice lens={lens} wires={wires} isProof={proofs !== undefined} onLens={setLens} />
+        <button type="button" className="btn s" title={text('tidyHelp')} onClick={tidyUp}>
+          <Icon name="tidy" />
+          {text('tidy')}
+        </button>
         <button type="button" className="btn s" aria-pressed={isList} onClick={() => setList(!isList)}>
+          <Icon name={isList ? 'stack' : 'list'} />
           {text(isList ? 'canvasView' : 'listView')}
         </button>
         <span className="spring" />
-        {!proofs && <Legend wires={outline.wires} />}
+        {!proofs && <Legend wires={wires} />}
       </div>
       {isList ? (
-        <WireTable wires={outline.wires.filter(isShown)} onSelect={onSelect} />
+        <WireTable wires={wires.filter((wire) => isSeen(lens, wire, stateOf(wire)))} stateOf={stateOf} onOpen={open} />
       ) : (
-        <>
-          <div className="stage" ref={host}>
-            <div className="layer" style={{ width: topology.width * zoom, height: topology.height * zoom }}>
-              <div
-                className="scaled"
-                style={{ transform: `scale(${zoom})`, width: topology.width, height: topology.height }}
-              >
-                <Wires
-                  topology={topology}
-                  wires={wires}
-                  isShown={isShown}
-                  selected={selected}
-                  proofs={proofs}
-                  pickedWire={pickedWire}
-                  onOpen={(wire) => (onPickWire ? onPickWire(wire.id) : onSelect(wire.consumer))}
-                />
-                {topology.layers.map(({ id, x }) => (
-                  <span key={id} className="lane-head" style={{ left: x, top: 8 }}>
-                    {text(id)}
-                  </span>
-                ))}
-                {outline.services.map((service) => (
-                  <Card
-                    key={service.name}
-                    service={service}
-                    topology={topology}
-                    wires={outline.wires}
-                    worst={worst.get(service.name)}
-                    isSelected={service.name === selected}
-                    onSelect={onSelect}
-                  />
-                ))}
-              </div>
-            </div>
-          </div>
-          <div className="zoom">
-            <button type="button" className="tool" aria-label={text('zoomOut')} onClick={() => step(-1)}>
-              <Icon name="minus" />
-            </button>
-            <span className="pc">{Math.round(zoom * 100)} %</span>
-            <button type="button" className="tool" aria-label={text('zoomIn')} onClick={() => step(1)}>
-              <Icon name="plus" />
-            </button>
-            <button type="button" className="tool" aria-label={text('fit')} onClick={fit}>
-              <Icon name="fit" />
-            </button>
-          </div>
-        </>
+        <Stage
+          {...props}
+          topology={topology}
+          camera={camera}
+          lens={lens}
+          stateOf={stateOf}
+          onOpen={open}
+          onOrder={put}
+        />
       )}
     </section>
   )
+})
+
+const lensTexts = {
+  all: 'lensAll',
+  open: 'lensOpen',
+  routes: 'lensRoutes',
+  signIn: 'lensSignIn',
+  data: 'lensData',
+  messages: 'lensMessages',
+  metrics: 'lensMetrics',
+  logs: 'lensLogs',
+  secrets: 'lensSecrets',
+  other: 'lensOther',
+  unproven: 'notProvenLens',
+  broken: 'brokenLens',
+} as const satisfies Record<Lens, string>
+
+interface LensProps {
+  readonly lens: Lens
+  readonly wires: readonly Wire[]
+  readonly isProof: boolean
+  readonly onLens: (lens: Lens) => void
 }
 
-function nextZoom(now: number, by: number): number {
-  const next = by > 0 ? zooms.find((zoom) => zoom > now + 0.01) : zooms.findLast((zoom) => zoom < now - 0.01)
-  return next ?? now
+function LensChoice({ lens, wires, isProof, onLens }: LensProps) {
+  const text = useText()
+  if (isProof) {
+    return (
+      <fieldset className="seg" aria-label={text('lens')}>
+        {proofLenses.map((one) => (
+          <button key={one} type="button" aria-pressed={lens === one} onClick={() => onLens(one)}>
+            {text(lensTexts[one])}
+          </button>
+        ))}
+      </fieldset>
+    )
+  }
+  return (
+    <label className="btn s lens">
+      <span className="vh">{text('lens')}</span>
+      <select value={lens} onChange={({ target }) => onLens(target.value as Lens)}>
+        {lensesFor(wires).map((one) => (
+          <option key={one} value={one}>
+            {text(lensTexts[one])}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
 }
 
-/** The worst problem of each service. */
-function worstOf(issues: readonly Issue[]): Map<string, 'error' | 'warning'> {
-  const worst = new Map<string, 'error' | 'warning'>()
+/** The worst of each service: a problem of its own, or a wire of it that does not carry. */
+function worstOf(issues: readonly Issue[], broken: readonly Wire[]): Map<string, 'error' | 'warning'> {
+  const worst = new Map<string, 'error' | 'warning'>(broken.map(({ consumer }) => [consumer, 'error']))
   for (const { path, severity } of issues) {
     const name = serviceOf(path)
     if (name === undefined || severity === 'info' || worst.get(name) === 'error') continue
@@ -142,7 +160,7 @@ function worstOf(issues: readonly Issue[]): Map<string, 'error' | 'warning'> {
   return worst
 }
 
-function Legend({ wires }: { readonly wires: readonly Wire[] }) {
+const Legend = memo(function Legend({ wires }: { readonly wires: readonly Wire[] }) {
   const text = useText()
   const states = (['automatic', 'manual', 'unsupported'] as const).map((state) => ({
     state,
@@ -160,195 +178,287 @@ function Legend({ wires }: { readonly wires: readonly Wire[] }) {
         ))}
     </div>
   )
-}
+})
 
-interface WiresProps {
+interface StageProps extends CanvasProps {
   readonly topology: Topology
-  readonly wires: ReadonlyMap<string, Wire>
-  readonly isShown: (wire: Wire) => boolean
-  readonly selected: string | undefined
-  readonly proofs: ReadonlyMap<string, State> | undefined
-  readonly pickedWire: string | undefined
+  readonly camera: CameraControl
+  readonly lens: Lens
+  readonly stateOf: (wire: Wire) => State
   readonly onOpen: (wire: Wire) => void
+  readonly onOrder: (layer: readonly string[]) => void
 }
 
-function Wires({ topology, wires, isShown, selected, proofs, pickedWire, onOpen }: WiresProps) {
-  const shown = (id: string): boolean => {
-    const wire = wires.get(id)
-    return wire !== undefined && isShown(wire)
-  }
-  return (
-    <svg className="wires" width={topology.width} height={topology.height} aria-hidden={topology.branches.length === 0}>
-      <title>wires</title>
-      {topology.trunks.map(({ provider, ability, path, joints, wires: ids }) => (
-        <g key={`${provider} ${ability} ${path}`} className={ids.some(shown) ? '' : 'faded'}>
-          <path className={ids.every((id) => proofs?.get(id) === 'proven') ? 'trunk ok' : 'trunk'} d={path} />
-          {joints.map(({ x, y }) => (
-            <circle key={y} className="joint" cx={x} cy={y} r="2.6" />
-          ))}
-        </g>
-      ))}
-      {topology.branches.map((branch) => {
-        const wire = wires.get(branch.id)
-        if (!wire) return null
-        const isPicked = wire.id === pickedWire || wire.consumer === selected || wire.provider === selected
-        return (
-          <WirePath
-            key={branch.id}
-            branch={branch}
-            wire={wire}
-            isFaded={!isShown(wire)}
-            isPicked={isPicked}
-            state={proofs?.get(wire.id) ?? wire.status}
-            onOpen={onOpen}
-          />
-        )
-      })}
-    </svg>
-  )
-}
-
-interface WirePathProps {
-  readonly branch: Branch
-  readonly wire: Wire
-  readonly isFaded: boolean
-  readonly isPicked: boolean
-  readonly state: State
-  readonly onOpen: (wire: Wire) => void
-}
-
-/** How a wire looks in each state. */
-const wireKinds: Partial<Readonly<Record<State, string>>> = {
-  manual: ' manual',
-  unsupported: ' none',
-  proven: ' ok',
-  error: ' fault',
-  running: ' run',
-}
-const wireWords = { proven: 'proven', error: 'broken', running: 'inTheWire' } as const
-
-function WirePath({ branch, wire, isFaded, isPicked, state, onOpen }: WirePathProps) {
+/** What is looked at through the camera, with everything that a pointer or key does there. */
+function Stage({ outline, issues, topology, camera, lens, stateOf, onOpen, onOrder, ...props }: StageProps) {
+  const { selected, onSelect, group = nobody, onGroup, added, pickedWire } = props
   const text = useText()
-  const label = text('wireName', {
-    consumer: wire.consumer,
-    provider: wire.provider,
-    ability: wire.ability,
-    state: text(wireWords[state as keyof typeof wireWords] ?? wire.status),
+  const [stage, layer, dots] = [
+    useRef<HTMLDivElement>(null),
+    useRef<HTMLDivElement>(null),
+    useRef<HTMLDivElement>(null),
+  ]
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
+  /** The card whose wires are gone through with `E`. */
+  const [walked, setWalked] = useState<string>()
+  const [said, say] = useState('')
+  const { services } = outline
+  const wires = useMemo(() => new Map(outline.wires.map((wire) => [wire.id, wire])), [outline.wires])
+  const byName = useMemo(() => new Map(services.map((service) => [service.name, service])), [services])
+  const worst = useMemo(
+    () =>
+      worstOf(
+        issues,
+        outline.wires.filter((wire) => stateOf(wire) === 'error'),
+      ),
+    [issues, outline.wires, stateOf],
+  )
+  const picked = useMemo(
+    () => new Set(group.length > 0 ? group : selected === undefined ? [] : [selected]),
+    [group, selected],
+  )
+  const marks = useMemo(() => foldedOf(topology, outline.wires), [topology, outline.wires])
+  const reached = useMemo(
+    () =>
+      lens === 'all'
+        ? undefined
+        : new Set(
+            outline.wires
+              .filter((wire) => isSeen(lens, wire, stateOf(wire)))
+              .flatMap(({ provider, consumer }) => [provider, consumer]),
+          ),
+    [lens, outline.wires, stateOf],
+  )
+  const isPicked = ({ id, provider, consumer }: Wire) =>
+    id === pickedWire || picked.has(provider) || picked.has(consumer)
+  const place = useStable((name: string, row: number) => {
+    const column = topology.columns.find(({ names }) => names.includes(name))
+    if (!column || row < 0 || row >= column.names.length) return
+    onOrder(reordered(topology, name, row))
+    say(text('placed', { name, place: row + 1, count: column.names.length }))
   })
-  const open = () => onOpen(wire)
+  const now = useRef(topology)
+  now.current = topology
+  useEffect(() => {
+    const [host, moved, ground] = [stage.current, layer.current, dots.current]
+    if (!host || !moved || !ground) return
+    const detach = camera.attach(host, moved, ground)
+    const stop = dragCards({ stage: host, camera, topology: () => now.current, onPlace: place })
+    return () => {
+      detach()
+      stop()
+    }
+  }, [camera, place, stage, layer, dots])
+  const { width, height } = topology
+  useEffect(() => camera.setPicture({ width, height }), [camera, width, height])
+  useEffect(() => {
+    const box = now.current.cards.get(selected ?? '')
+    if (box) camera.reveal(box)
+  }, [camera, selected])
+
+  const focusOn = (selector: string) =>
+    layer.current?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true })
+  const focusCard = (name: string) => focusOn(`[data-name="${CSS.escape(name)}"]`)
+  const walkWires = (name: string, from: string | undefined, by: 1 | -1) => {
+    const mine = wiresOf(outline.wires, name, topology.cards)
+    if (mine.length === 0) return say(text('noWires'))
+    flushSync(() => setWalked(name))
+    const at = mine.findIndex(({ id }) => id === from)
+    const next = mine[at === -1 ? (by === 1 ? 0 : mine.length - 1) : (at + by + mine.length) % mine.length]
+    focusOn(`[data-wire="${CSS.escape(next?.id ?? '')}"]`)
+  }
+  const cardKey = (event: React.KeyboardEvent, name: string): boolean => {
+    const direction = directions[event.key]
+    if (direction && event.altKey) {
+      if (direction === 'left' || direction === 'right') return false
+      const row = topology.columns.find(({ names }) => names.includes(name))?.names.indexOf(name) ?? 0
+      place(name, direction === 'up' ? row - 1 : row + 1)
+      return true
+    }
+    if (direction) {
+      const next = nextCard(topology, outline.wires, name, direction)
+      if (next !== undefined) focusCard(next)
+      return true
+    }
+    if (event.key.toLowerCase() !== 'e' || event.ctrlKey || event.metaKey || !areLettersOn()) return false
+    walkWires(name, undefined, event.shiftKey ? -1 : 1)
+    return true
+  }
+  const wireKey = (event: React.KeyboardEvent, wire: Wire): boolean => {
+    const home = walked ?? wire.consumer
+    const direction = directions[event.key]
+    if (event.key === 'Enter' || event.key === ' ') onOpen(wire)
+    else if (event.key === 'Escape') focusCard(home)
+    else if (direction === 'left' || direction === 'right') focusCard(endOf(wire, direction, topology))
+    else if (direction || event.key.toLowerCase() === 'e')
+      walkWires(home, wire.id, direction === 'up' || event.shiftKey ? -1 : 1)
+    else return false
+    return true
+  }
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const element = event.target as Element
+    const name = element.closest<HTMLElement>('.node')?.dataset.name
+    const wire = wires.get(element.closest<SVGElement>('.wire')?.dataset.wire ?? '')
+    const isDone = name !== undefined ? cardKey(event, name) : wire !== undefined && wireKey(event, wire)
+    if (isDone) event.preventDefault()
+  }
+  const onClick = (event: React.MouseEvent) => {
+    const element = event.target as Element
+    const name = element.closest<HTMLElement>('.node')?.dataset.name
+    const wire = wires.get(element.closest<SVGElement>('.wire')?.dataset.wire ?? '')
+    if (wire) onOpen(wire)
+    if (name === undefined) return
+    const isMore = event.shiftKey || event.ctrlKey || event.metaKey
+    if (isMore && onGroup) onGroup(picked.has(name) ? [...picked].filter((one) => one !== name) : [...picked, name])
+    else onSelect(name)
+  }
+  const onFocus = ({ target }: React.FocusEvent) => {
+    if (!target.matches(':focus-visible')) return
+    const name = target.closest<HTMLElement>('.node')?.dataset.name
+    const box = topology.cards.get(name ?? '')
+    if (name !== undefined && name !== walked) setWalked(undefined)
+    if (box) camera.reveal(box)
+    const wire = target.closest<SVGElement>('.wire')?.dataset.wire
+    const branch = [...topology.branches, ...topology.foldedBranches].find(({ id }) => id === wire)
+    if (branch) camera.reveal({ ...branch.glyph, width: 0, height: 0 })
+  }
+  const toggle = (key: string) =>
+    setUnfolded((before) => new Set(before.has(key) ? [...before].filter((one) => one !== key) : [...before, key]))
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a button cannot stand inside an SVG
-    <g
-      className={`wire${wireKinds[state] ?? ''}${isFaded ? ' faded' : ''}${isPicked ? ' mine' : ''}`}
-      role="button"
-      tabIndex={0}
-      aria-label={label}
-      onClick={open}
-      onKeyDown={({ key }) => (key === 'Enter' || key === ' ') && open()}
-    >
-      <title>{`${label}. ${wire.note ?? wire.why}`}</title>
-      {isPicked && <path className="halo on" d={branch.whole} />}
-      <path className="ln" d={isPicked ? branch.whole : branch.path} />
-      <path className="hit" d={branch.path} />
-      <g
-        style={{ '--glyph-bg': 'var(--bg)' } as React.CSSProperties}
-        transform={`translate(${branch.glyph.x - 6} ${branch.glyph.y - 6})`}
-      >
-        <StateShape state={state} />
-      </g>
-    </g>
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only listens for the cards and wires inside it */}
+      <div className="stage" ref={stage} onKeyDown={onKeyDown} onClick={onClick} onFocus={onFocus}>
+        <div className="ground" ref={dots} />
+        <div className="scaled" ref={layer} style={{ width: topology.width, height: topology.height }}>
+          <Wires
+            topology={topology}
+            wires={wires}
+            isSeen={(wire) => isSeen(lens, wire, stateOf(wire))}
+            stateOf={stateOf}
+            isNear={(wire) => isPicked(wire) || wire.consumer === walked || wire.provider === walked}
+            isPicked={isPicked}
+            unfolded={unfolded}
+          />
+          {topology.layers.map(({ id, x }) => (
+            <span key={id} className="lane-head" style={{ left: x, top: 8 }}>
+              {text(id)}
+            </span>
+          ))}
+          {topology.columns.flatMap(({ names }) =>
+            names.map((name) => {
+              const service = byName.get(name)
+              const box = topology.cards.get(name)
+              return (
+                service &&
+                box && (
+                  <Card
+                    key={name}
+                    service={service}
+                    box={box}
+                    worst={worst.get(name)}
+                    isPicked={picked.has(name)}
+                    isFaded={reached?.has(name) === false}
+                    isNew={added?.has(name) ?? false}
+                    folded={marks.get(name) ?? ''}
+                  />
+                )
+              )
+            }),
+          )}
+          {topology.trunks.map((trunk) => (
+            <TrunkLabel
+              key={trunk.key}
+              trunk={trunk}
+              isOn={trunk.wires.some((id) => {
+                const wire = wires.get(id)
+                return wire !== undefined && isPicked(wire)
+              })}
+              isOpen={unfolded.has(trunk.key)}
+              onToggle={toggle}
+            />
+          ))}
+        </div>
+      </div>
+      <Tip stage={stage} wires={wires} services={byName} stateOf={stateOf} />
+      <ZoomBar camera={camera} />
+      {services.length >= minimapFrom && <Overview topology={topology} camera={camera} worst={worst} picked={picked} />}
+      <p className="vh" role="status">
+        {said}
+      </p>
+    </>
   )
 }
 
-interface CardProps {
-  readonly service: OutlineService
-  readonly topology: Topology
-  readonly wires: readonly Wire[]
-  readonly worst: State | undefined
-  readonly isSelected: boolean
-  readonly onSelect: (name: string) => void
+const directions: Readonly<Record<string, Direction>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
 }
 
-function Card({ service, topology, wires, worst, isSelected, onSelect }: CardProps) {
+/** The end of a wire that lies on one side. */
+function endOf({ provider, consumer }: Wire, side: 'left' | 'right', { cards }: Topology): string {
+  const isProviderLeft = (cards.get(provider)?.x ?? 0) < (cards.get(consumer)?.x ?? 0)
+  return (side === 'left') === isProviderLeft ? provider : consumer
+}
+
+/** The abilities of each card that are no lines. */
+function foldedOf({ folded }: Topology, wires: readonly Wire[]): Map<string, string> {
+  const found = new Map<string, Set<string>>()
+  for (const { ability, provider, consumer } of wires) {
+    if (!folded.has(ability)) continue
+    for (const name of [provider, consumer]) found.set(name, (found.get(name) ?? new Set()).add(ability))
+  }
+  return new Map([...found].map(([name, abilities]) => [name, [...abilities].sort().join(', ')]))
+}
+
+interface TrunkLabelProps {
+  readonly trunk: Topology['trunks'][number]
+  readonly isOn: boolean
+  readonly isOpen: boolean
+  readonly onToggle: (key: string) => void
+}
+
+/** What a trunk carries; for one with many branches the way to see them. */
+const TrunkLabel = memo(function TrunkLabel({ trunk, isOn, isOpen, onToggle }: TrunkLabelProps) {
   const text = useText()
-  const box = topology.cards.get(service.name)
-  if (!box) return null
-  const folded = [...topology.folded].filter((ability) =>
-    wires.some(
-      (wire) => wire.ability === ability && (wire.consumer === service.name || wire.provider === service.name),
-    ),
-  )
-  const added = service.addedBecause === null ? undefined : text('addedService', { why: service.addedBecause })
+  const { key, ability, provider, label, wires, isFolded } = trunk
+  const style = { left: label.x, top: label.y }
+  if (!isFolded)
+    return (
+      <span className={`wl ${label.side}${isOn ? ' on' : ''}`} style={style} aria-hidden="true">
+        {ability}
+      </span>
+    )
   return (
     <button
       type="button"
-      className={`node inset${isSelected ? ' picked' : ''}${worst === 'error' ? ' err' : ''}${added ? ' ext' : ''}`}
-      style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
-      aria-pressed={isSelected}
-      title={added}
-      onClick={() => onSelect(service.name)}
+      className={`wl bundle ${label.side}`}
+      style={style}
+      aria-expanded={isOpen}
+      aria-label={text('bundle', { ability, provider, count: wires.length })}
+      onClick={() => onToggle(key)}
     >
-      <Icon name={categoryIcon(service.category)} />
-      <span className="nm cut">{service.name}</span>
-      {worst ? (
-        <Glyph state={worst} />
-      ) : folded.length > 0 ? (
-        <span className="fold" title={text('folded', { abilities: folded.join(', ') })}>
-          <Icon name="metrics" size={12} />
-        </span>
-      ) : (
-        <span />
-      )}
-      <span className="pr cut">
-        {service.title} {service.version.replace(/^v/, '')}
-      </span>
+      {ability} × {wires.length}
     </button>
   )
-}
+})
 
-/** The same as the picture, as a table: for those who cannot see it, and for long lists. */
-function WireTable({
-  wires,
-  onSelect,
-}: {
-  readonly wires: readonly Wire[]
-  readonly onSelect: (name: string) => void
-}) {
+function ZoomBar({ camera }: { readonly camera: CameraControl }) {
   const text = useText()
+  const percent = useSyncExternalStore(camera.subscribe, () => Math.round(camera.zoom() * 100))
   return (
-    <div className="stage list">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{text('service')}</th>
-            <th scope="col">{text('accepts')}</th>
-            <th scope="col">{text('offers')}</th>
-            <th scope="col">{text('what')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {wires.map((wire) => (
-            <tr key={wire.id} className="hit">
-              <td>
-                <button type="button" className="btn quiet s" onClick={() => onSelect(wire.consumer)}>
-                  {wire.consumer}
-                </button>
-              </td>
-              <td className="mono">{wire.ability}</td>
-              <td>{wire.provider}</td>
-              <td>
-                <span className="state">
-                  <Glyph state={wire.status} />
-                  <span>
-                    {text(wire.status)}
-                    {wire.note ? `: ${wire.note}` : ''}
-                  </span>
-                </span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div className="zoom">
+      <button type="button" className="tool" aria-label={text('zoomOut')} title="-" onClick={() => camera.step(-1)}>
+        <Icon name="minus" />
+      </button>
+      <span className="pc">{percent} %</span>
+      <button type="button" className="tool" aria-label={text('zoomIn')} title="+" onClick={() => camera.step(1)}>
+        <Icon name="plus" />
+      </button>
+      <button type="button" className="tool" aria-label={text('fit')} title="0" onClick={camera.fit}>
+        <Icon name="fit" />
+      </button>
     </div>
   )
 }

@@ -90,7 +90,7 @@ it('an ability that touches most cards is folded, until somebody asks for it', (
 
   expect([...layOut(many, scraped).folded]).toEqual(['metrics'])
   expect(layOut(many, scraped).branches).toEqual([])
-  expect(layOut(many, scraped, new Set(['metrics'])).branches).toHaveLength(8)
+  expect(layOut(many, scraped, { unfolded: new Set(['metrics']) }).branches).toHaveLength(8)
 })
 
 it('a wire to a service that is not there is left out', () => {
