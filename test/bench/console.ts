@@ -1,32 +1,33 @@
 /**
  * What people who build a stack in a browser wait for, measured in that browser: Chromium without a window, the program
- * as users start it, a browser context that has seen nothing before. Times begin and end inside the page, so that the
- * remote control of the browser does not count.
+ * as users start it, a browser context that has seen nothing before.
  */
-import type { BrowserContext, Page } from 'playwright-core'
-import { chromium } from 'playwright-core'
+import { join } from 'node:path'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { browserProgram } from '../e2e/support/console.ts'
 import { Server } from '../e2e/support/server.ts'
 import { largePlantFile } from './plants.ts'
 
 export interface ConsoleFigures {
-  /** From the start of the navigation until the catalogue can be used. */
+  /** From the start of the navigation until the catalogue can be used; of several first visits. */
   readonly firstLoadMs: readonly number[]
-  /** From the answer of the server until 60 services are painted. */
+  /** From the answer of the server until all services are painted. */
   readonly layoutMs: readonly number[]
-  /** From a key in a field until the problems are painted, at 40 services. */
+  /** From a key in a field until the problems are painted. */
   readonly conflictsMs: readonly number[]
-  /** Frames in a second while 60 services are moved. */
+  /** Frames in a second while the large plant is moved. */
   readonly framesPerS: Readonly<Record<Motion, number>>
 }
 
 export const motions = ['pan', 'zoom', 'drag'] as const
 export type Motion = (typeof motions)[number]
 
+export const typedServices = 40
+export const shownServices = 60
 const viewport = { width: 1440, height: 900 }
-const loads = 5
-const layouts = 5
-const keystrokes = 20
+const inPage = join(import.meta.dirname, 'in-page.js')
+const visits = 5
+const keys = 20
 const motionS = 3
 
 /** Undefined where the machine has no browser. */
@@ -35,15 +36,28 @@ export async function measureConsole(): Promise<ConsoleFigures | undefined> {
   const server = new Server()
   await server.start()
   const browser = await chromium.launch({ executablePath: browserProgram, args: ['--no-sandbox'] })
-  const fresh = () => browser.newContext({ viewport })
+  const inNewContext = async <Result>(work: (context: BrowserContext) => Promise<Result>): Promise<Result> => {
+    const context = await browser.newContext({ viewport })
+    await context.addInitScript({ path: inPage })
+    try {
+      return await work(context)
+    } finally {
+      await context.close()
+    }
+  }
+  const several = async (work: (context: BrowserContext) => Promise<number>): Promise<number[]> => {
+    const times: number[] = []
+    for (let visit = 0; visit < visits; visit++) times.push(await inNewContext(work))
+    return times
+  }
   try {
-    const firstLoadMs: number[] = []
-    for (let run = 0; run < loads; run++) firstLoadMs.push(await firstLoad(await fresh(), server.url))
+    // the server compiles its code at the first questions; a plant engineer finds one that runs
+    await inNewContext(async (context) => (await open(context, server.url, shownServices)).close())
     return {
-      firstLoadMs,
-      layoutMs: await layoutTimes(await fresh(), server.url),
-      conflictsMs: await conflictTimes(await fresh(), server.url),
-      framesPerS: await frameRates(await fresh(), server.url),
+      firstLoadMs: await several((context) => firstLoad(context, server.url)),
+      layoutMs: await several((context) => layoutTime(context, server.url)),
+      conflictsMs: await inNewContext((context) => conflictTimes(context, server.url)),
+      framesPerS: await inNewContext((context) => frameRates(context, server.url)),
     }
   } finally {
     await browser.close()
@@ -51,163 +65,96 @@ export async function measureConsole(): Promise<ConsoleFigures | undefined> {
   }
 }
 
-/** Begins to watch before the page has anything, and notes when the first entry of the catalogue is painted. */
 async function firstLoad(context: BrowserContext, url: string): Promise<number> {
   const page = await context.newPage()
   await page.goto(`${url}/stack`, { waitUntil: 'commit' })
-  const ms = await page.evaluate(
-    () =>
-      new Promise<number>((seen) => {
-        const look = () => {
-          const entry = document.querySelector('.srv')
-          if (entry) requestAnimationFrame(() => setTimeout(() => seen(performance.now())))
-          else requestAnimationFrame(look)
-        }
-        look()
-      }),
-  )
+  const ms = await page.evaluate<number>('measure.untilCatalogue()')
+  // it was not only there, it could be used
   await page.locator('.srv').first().click()
   await page.locator('.node').first().waitFor()
-  await context.close()
   return ms
 }
 
-async function open(context: BrowserContext, url: string, services: number, query = ''): Promise<Page> {
+async function withDraft(context: BrowserContext, services: number): Promise<Page> {
   const page = await context.newPage()
   await page.addInitScript((text) => localStorage.setItem('plantwright.draft', text), largePlantFile(services))
+  return page
+}
+
+async function layoutTime(context: BrowserContext, url: string): Promise<number> {
+  const page = await withDraft(context, shownServices)
+  await page.goto(`${url}/stack`, { waitUntil: 'commit' })
+  return page.evaluate<number>(`measure.untilCards(${shownServices})`)
+}
+
+/** A page with a plant of so many services that has come to rest. */
+async function open(context: BrowserContext, url: string, services: number, query = ''): Promise<Page> {
+  const page = await withDraft(context, services)
   await page.goto(`${url}/stack${query}`)
-  await page.waitForFunction((count) => document.querySelectorAll('.node').length >= count, services)
-  // the files come a little later and are no part of what is measured
+  await page
+    .locator('.node')
+    .nth(services - 1)
+    .waitFor()
   await page.locator('.files .fl').first().waitFor()
   return page
 }
 
-async function layoutTimes(context: BrowserContext, url: string): Promise<number[]> {
-  const services = 60
-  const times: number[] = []
-  for (let run = 0; run < layouts; run++) {
-    const page = await context.newPage()
-    await page.addInitScript((text) => localStorage.setItem('plantwright.draft', text), largePlantFile(services))
-    await page.goto(`${url}/stack`, { waitUntil: 'commit' })
-    times.push(
-      await page.evaluate(
-        (count) =>
-          new Promise<number>((seen) => {
-            const paintedAt = () => {
-              const answers = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
-              const answer = answers.findLast(({ name }) => name.endsWith('/stacks/outline'))
-              seen(performance.now() - (answer?.responseEnd ?? Number.NaN))
-            }
-            const look = () => {
-              if (document.querySelectorAll('.node').length < count) requestAnimationFrame(look)
-              else requestAnimationFrame(() => setTimeout(paintedAt))
-            }
-            look()
-          }),
-        services,
-      ),
-    )
-    await page.close()
-  }
-  await context.close()
-  return times
-}
-
 /** Types a port that another service has, and one that nobody has, in turns. */
 async function conflictTimes(context: BrowserContext, url: string): Promise<number[]> {
-  const page = await open(context, url, 40, '?service=mail')
+  const page = await open(context, url, typedServices, '?service=mail')
   await page.getByRole('tablist', { name: 'Inspector' }).getByRole('tab', { name: 'Ports' }).click()
   const field = page.locator('.inspector input').first()
-  await field.fill('880')
+  await field.fill('808')
   const times: number[] = []
-  for (let key = 0; key < keystrokes + 4; key++) {
+  const warmUp = 4
+  for (let key = 0; key < keys + warmUp; key++) {
     const isClash = key % 2 === 0
-    const seen = page.evaluate(untilProblems, isClash)
-    await field.press(isClash ? '0' : 'Backspace')
+    const seen = page.evaluate<number>(`measure.untilProblem('stack.port-clash', ${isClash})`)
+    await field.press(isClash ? '8' : 'Backspace')
     times.push(await seen)
   }
-  await context.close()
-  return times.slice(4)
-}
-
-/** Milliseconds from the next change of a field until the list of problems does or does not have the clash, painted. */
-function untilProblems(isClash: boolean): Promise<number> {
-  return new Promise((seen) => {
-    addEventListener(
-      'input',
-      () => {
-        const begin = performance.now()
-        const look = () => {
-          const has = document.querySelector('.drawer')?.textContent?.includes('stack.port-clash') === true
-          if (has === isClash) setTimeout(() => seen(performance.now() - begin))
-          else requestAnimationFrame(look)
-        }
-        requestAnimationFrame(look)
-      },
-      { once: true, capture: true },
-    )
-  })
+  return times.slice(warmUp)
 }
 
 async function frameRates(context: BrowserContext, url: string): Promise<Record<Motion, number>> {
-  const page = await open(context, url, 60)
-  const box = await page.locator('.stage').boundingBox()
-  if (!box) throw new Error('there is no canvas')
-  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  const page = await open(context, url, shownServices)
   const rates: Partial<Record<Motion, number>> = {}
-  for (const motion of motions) rates[motion] = await framesWhile(page, () => moves[motion](page, middle))
-  await context.close()
+  for (const motion of motions) {
+    await page.keyboard.press('0')
+    const step = await begun[motion](page)
+    await page.evaluate('measure.countFrames()')
+    const end = performance.now() + motionS * 1000
+    for (let round = 0; performance.now() < end; round++) await step(round)
+    rates[motion] = await page.evaluate<number>('measure.framesPerS()')
+    await page.mouse.up()
+    await page.keyboard.up('Control')
+  }
   return rates as Record<Motion, number>
 }
 
-interface Point {
-  readonly x: number
-  readonly y: number
-}
-
-const moves: Readonly<Record<Motion, (page: Page, middle: Point) => Promise<void>>> = {
-  pan: async (page, { x, y }) => {
-    await page.mouse.move(x, y)
-    await whileTime((round) => page.mouse.wheel(0, round % 40 < 20 ? 24 : -24))
+/** Brings the pointer to where a motion begins, and gives its steps. */
+const begun: Readonly<Record<Motion, (page: Page) => Promise<(round: number) => Promise<void>>>> = {
+  pan: async (page) => {
+    await overStage(page)
+    return (round) => page.mouse.wheel(0, round % 40 < 20 ? 24 : -24)
   },
-  zoom: async (page, { x, y }) => {
-    await page.mouse.move(x, y)
+  zoom: async (page) => {
+    await overStage(page)
     await page.keyboard.down('Control')
-    await whileTime((round) => page.mouse.wheel(0, round % 60 < 30 ? -12 : 12))
-    await page.keyboard.up('Control')
+    return (round) => page.mouse.wheel(0, round % 60 < 30 ? -12 : 12)
   },
   drag: async (page) => {
-    await page.keyboard.press('0')
     const card = await page.locator('.node').nth(20).boundingBox()
-    if (!card) throw new Error('there is no card')
-    const at = { x: card.x + card.width / 2, y: card.y + card.height / 2 }
-    await page.mouse.move(at.x, at.y)
+    if (!card) throw new Error('there is no card to drag')
+    const [x, y] = [card.x + card.width / 2, card.y + card.height / 2]
+    await page.mouse.move(x, y)
     await page.mouse.down()
-    await whileTime((round) => page.mouse.move(at.x, at.y + 80 * Math.sin(round / 10)))
-    await page.mouse.up()
+    return (round) => page.mouse.move(x, y + 80 * Math.sin(round / 10))
   },
 }
 
-async function whileTime(step: (round: number) => Promise<void>): Promise<void> {
-  const end = performance.now() + motionS * 1000
-  for (let round = 0; performance.now() < end; round++) await step(round)
-}
-
-/** Frames in a second: how often the page comes to paint while something goes on. */
-async function framesWhile(page: Page, work: () => Promise<void>): Promise<number> {
-  await page.evaluate(() => {
-    const counter = { frames: 0, begin: performance.now(), isOn: true }
-    const count = () => {
-      counter.frames++
-      if (counter.isOn) requestAnimationFrame(count)
-    }
-    requestAnimationFrame(count)
-    Object.assign(globalThis, { counter })
-  })
-  await work()
-  return page.evaluate(() => {
-    const { counter } = globalThis as unknown as { counter: { frames: number; begin: number; isOn: boolean } }
-    counter.isOn = false
-    return (counter.frames * 1000) / (performance.now() - counter.begin)
-  })
+async function overStage(page: Page): Promise<void> {
+  const stage = await page.locator('.stage').boundingBox()
+  if (!stage) throw new Error('there is no canvas')
+  await page.mouse.move(stage.x + stage.width / 2, stage.y + stage.height / 2)
 }

@@ -61,9 +61,14 @@ export class CameraControl {
     this.#glide(zoomedAt(this.#camera, steppedZoom(this.#camera.zoom, by), middle))
   }
 
-  /** Brings a part of the picture into sight. */
-  reveal(part: Rect): void {
-    const next = revealing(this.#camera, part, this.#stage, insets)
+  /**
+   * Brings a part of the picture into sight.
+   *
+   * @param coveredPx  how much of the right side of the stage something lies over
+   */
+  reveal(part: Rect, coveredPx = 0): void {
+    const free = { ...this.#stage, width: this.#stage.width - coveredPx }
+    const next = revealing(this.#camera, part, free, insets)
     if (next !== this.#camera) this.#glide(next)
   }
 

@@ -253,8 +253,8 @@ function Stage({ outline, issues, topology, camera, lens, stateOf, onOpen, onOrd
   useEffect(() => camera.setPicture({ width, height }), [camera, width, height])
   useEffect(() => {
     const box = now.current.cards.get(selected ?? '')
-    if (box) camera.reveal(box)
-  }, [camera, selected])
+    if (box) camera.reveal(box, coveredBy(stage.current))
+  }, [camera, selected, stage])
 
   const focusOn = (selector: string) =>
     layer.current?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true })
@@ -402,6 +402,13 @@ function endOf({ provider, consumer }: Wire, side: 'left' | 'right', { cards }: 
   return (side === 'left') === isProviderLeft ? provider : consumer
 }
 
+/** How much of the stage the settings cover, which lie over it in a narrow window. */
+function coveredBy(stage: HTMLElement | null): number {
+  const sheet = stage?.closest('.builder')?.querySelector(':scope > .inspector')?.getBoundingClientRect()
+  const box = stage?.getBoundingClientRect()
+  return box && sheet && sheet.width > 0 ? Math.max(0, box.right - sheet.left) : 0
+}
+
 /** The abilities of each card that are no lines. */
 function foldedOf({ folded }: Topology, wires: readonly Wire[]): Map<string, string> {
   const found = new Map<string, Set<string>>()
@@ -439,7 +446,7 @@ const TrunkLabel = memo(function TrunkLabel({ trunk, isOn, isOpen, onToggle }: T
       aria-label={text('bundle', { ability, provider, count: wires.length })}
       onClick={() => onToggle(key)}
     >
-      {ability} × {wires.length}
+      <span className="ab">{ability} </span>× {wires.length}
     </button>
   )
 })

@@ -108,7 +108,7 @@ const top = 40
 const margin = 16
 /** Between the edge of a column and the first and last lane: room for the glyph at the consumer. */
 const gutterPadding = 28
-const wideGutter = 44
+const wideGutter = 52
 /** Lanes stand apart as far as a gutter of usual width allows. */
 const lanePitch = { least: 10, most: 20, gutter: 110 }
 /** A gutter with few lanes still has room for the name of what they carry. */
