@@ -140,14 +140,12 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the canvas of the 
 
     it('moves a card inside its column, by mouse and by key, and tidies up again', async () => {
       const rows = async () => {
-        const tops = await page
-          .locator('.node')
-          .evaluateAll((cards) =>
-            (cards as HTMLElement[])
-              .filter(({ dataset }) => ['history', 'mail', 'metrics', 'broker'].includes(dataset.name ?? ''))
-              .map(({ dataset, style }) => [dataset.name ?? '', Number.parseFloat(style.top)] as const),
-          )
-        return tops.sort((a, b) => a[1] - b[1]).map(([name]) => name)
+        const places = await Promise.all(
+          ['history', 'mail', 'metrics', 'broker'].map(
+            async (name) => [name, (await boxOf(`.node[data-name="${name}"]`)).y] as const,
+          ),
+        )
+        return places.sort((a, b) => a[1] - b[1]).map(([name]) => name)
       }
       const usual = await rows()
       const [first = '', second = ''] = usual
@@ -323,7 +321,8 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the canvas of the 
 
     await page.keyboard.press('+')
 
-    const moving = await page.locator('.scaled').evaluate((layer) => getComputedStyle(layer).transitionDuration)
+    expect(await page.locator('.stage.gliding').count()).toBe(1)
+    const moving = await page.evaluate<string>("getComputedStyle(document.querySelector('.scaled')).transitionDuration")
     expect(Number.parseFloat(moving)).toBe(0)
   })
 })

@@ -12,6 +12,8 @@ interface CardProps {
   readonly isFaded: boolean
   /** Not in the version that the server keeps. */
   readonly isNew: boolean
+  /** Its first address, where the outside reaches it by a name instead of a port. */
+  readonly url: string | undefined
   /** The abilities that it has and that are not drawn, as one text; empty where all are. */
   readonly folded: string
 }
@@ -20,7 +22,7 @@ interface CardProps {
  * One service. It holds what every zoom level shows; the level of the stage decides by style what is seen, so that
  * zooming draws no card anew.
  */
-export const Card = memo(function Card({ service, box, worst, isPicked, isFaded, isNew, folded }: CardProps) {
+export const Card = memo(function Card({ service, box, worst, isPicked, isFaded, isNew, url, folded }: CardProps) {
   const text = useText()
   const { name, title, version, category, addedBecause, ports } = service
   const added = addedBecause === null ? undefined : text('addedService', { why: addedBecause })
@@ -64,7 +66,7 @@ export const Card = memo(function Card({ service, box, worst, isPicked, isFaded,
         {title} {version.replace(/^v/, '')}
       </span>
       <span className="po cut mono" aria-hidden="true">
-        {ports.length === 0 ? text('notPublished') : ports.map(({ published }) => `:${published}`).join(' ')}
+        {ports.map(({ published }) => `:${published}`).join(' ') || (url ?? text('notPublished'))}
       </span>
     </button>
   )

@@ -218,6 +218,10 @@ function Stage({ outline, issues, topology, camera, lens, stateOf, onOpen, onOrd
     [group, selected],
   )
   const marks = useMemo(() => foldedOf(topology, outline.wires), [topology, outline.wires])
+  const urls = useMemo(
+    () => new Map(outline.urls.toReversed().map(({ service, url }) => [service, url.replace(/^\w+:\/\//, '')])),
+    [outline.urls],
+  )
   const reached = useMemo(
     () =>
       lens === 'all'
@@ -359,6 +363,7 @@ function Stage({ outline, issues, topology, camera, lens, stateOf, onOpen, onOrd
                     isPicked={picked.has(name)}
                     isFaded={reached?.has(name) === false}
                     isNew={added?.has(name) ?? false}
+                    url={urls.get(name)}
                     folded={marks.get(name) ?? ''}
                   />
                 )
