@@ -44,7 +44,7 @@ function specOf({ spec, issues }: ParsedPlant): StackSpec {
 /** A plant file of `count` services: what every line shares, then production lines as in `largePlant`. */
 export function largePlantFile(count: number): string {
   const services: Record<string, unknown> = {
-    edge: { uses: 'traefik' },
+    edge: { uses: 'traefik', ports: { web: 8088 } },
     sso: { uses: 'keycloak' },
     mail: { uses: 'mailpit' },
     metrics: { uses: 'prometheus' },
