@@ -45,6 +45,11 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the canvas of the 
   const card = (name: string) => page.locator(`.node[data-name="${name}"]`)
   const focused = () => page.locator(':focus').getAttribute('data-name')
   const percent = async () => Number.parseInt((await page.locator('.zoom .pc').textContent()) ?? '', 10)
+  const level = () => page.locator('.stage').getAttribute('data-level')
+  const pressUntil = async (key: string, wanted: string) => {
+    for (let step = 0; step < 12 && (await level()) !== wanted; step++) await page.keyboard.press(key)
+    expect(await level()).toBe(wanted)
+  }
   const boxOf = async (selector: string) => {
     const box = await page.locator(selector).boundingBox()
     if (!box) throw new Error(`${selector} is not shown`)
@@ -96,23 +101,21 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the canvas of the 
     })
 
     it('tells more from near and less from afar', async () => {
-      const level = () => page.locator('.stage').getAttribute('data-level')
       expect(await level()).toBe('cards')
 
-      for (let step = 0; step < 3; step++) await page.keyboard.press('+')
-      await expect.poll(level).toBe('detail')
+      await pressUntil('+', 'detail')
       await expect.poll(() => card('history').locator('.po').isVisible()).toBe(true)
       await takePicture(page, 'canvas-detail')
 
-      for (let step = 0; step < 5; step++) await page.keyboard.press('-')
-      await expect.poll(level).toBe('names')
-      expect(await card('history').locator('.nm').isVisible()).toBe(true)
-      expect(await card('history').locator('.pr').isVisible()).toBe(false)
+      await pressUntil('-', 'names')
+      expect((await boxOf('[data-name="history"] .nm')).width).toBeGreaterThan(20)
+      expect((await boxOf('[data-name="history"] .pr')).width).toBeLessThan(2)
+      // what is no longer seen is still said
+      await page.getByRole('button', { name: /history PostgreSQL/ }).waitFor()
       await takePicture(page, 'canvas-names')
 
-      for (let step = 0; step < 2; step++) await page.keyboard.press('-')
-      await expect.poll(level).toBe('dots')
-      expect(await card('history').locator('.nm').isVisible()).toBe(false)
+      await pressUntil('-', 'dots')
+      expect((await boxOf('[data-name="history"] .nm')).width).toBeLessThan(2)
 
       await page.keyboard.press('0')
       await expect.poll(level).toBe('cards')
@@ -271,7 +274,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the canvas of the 
       await card('mail').click()
       await card('sso').click({ modifiers: ['Control'] })
       await page.getByRole('complementary', { name: '2 services selected' }).waitFor()
-      for (let step = 0; step < 6; step++) await page.keyboard.press('-')
+      await pressUntil('-', 'dots')
       await takePicture(page, `canvas-far-${theme}`)
       expect(await seriousFaults(page)).toEqual([])
       expect(faults).toEqual([])

@@ -1,13 +1,13 @@
 import { memo } from 'react'
 import type { OutlineService } from '../api.ts'
-import { categoryIcon, Glyph, Icon, type State } from '../parts/icon.tsx'
+import { categoryIcon, Glyph, Icon } from '../parts/icon.tsx'
 import { useText } from '../text/text.tsx'
 import type { Box } from './topology.ts'
 
 interface CardProps {
   readonly service: OutlineService
   readonly box: Box
-  readonly worst: State | undefined
+  readonly worst: 'error' | 'warning' | undefined
   readonly isPicked: boolean
   readonly isFaded: boolean
   /** Not in the version that the server keeps. */
@@ -53,7 +53,7 @@ export const Card = memo(function Card({ service, box, worst, isPicked, isFaded,
           </span>
         )}
         {worst ? (
-          <Glyph state={worst} />
+          <Glyph state={worst} label={text(worst)} />
         ) : (
           folded !== '' && (
             <span className="fold" title={text('folded', { abilities: folded })}>

@@ -255,10 +255,12 @@ function Stage({ outline, issues, topology, camera, lens, stateOf, onOpen, onOrd
   }, [camera, place, stage, layer, dots])
   const { width, height } = topology
   useEffect(() => camera.setPicture({ width, height }), [camera, width, height])
+  // a service that was just added is selected before it is in the picture
+  const isShown = selected !== undefined && topology.cards.has(selected)
   useEffect(() => {
     const box = now.current.cards.get(selected ?? '')
-    if (box) camera.reveal(box, coveredBy(stage.current))
-  }, [camera, selected, stage])
+    if (isShown && box) camera.reveal(box, coveredBy(stage.current))
+  }, [camera, selected, isShown, stage])
 
   const focusOn = (selector: string) =>
     layer.current?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true })

@@ -220,18 +220,32 @@ const Files = memo(function Files({ files, shown, onShow }: FilesProps) {
   )
 })
 
+/** Lines that the browser lays out together, once they come into sight: a large plant has files of thousands. */
+const blockLines = 50
+
+function blocksOf(content: string): string[][] {
+  const lines = content.split('\n')
+  const count = Math.ceil(lines.length / blockLines)
+  return Array.from({ length: count }, (_, block) => lines.slice(block * blockLines, (block + 1) * blockLines))
+}
+
 const FileContent = memo(function FileContent({ file }: { readonly file: GeneratedFile | undefined }) {
   const text = useText()
   if (!file) return <div className="code file" />
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="code file" tabIndex={0} aria-label={text('contentOf', { path: file.path })}>
-      {file.content.split('\n').map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name than its number
-        <div className="ln" key={index}>
-          <span>{index + 1}</span>
-          <span />
-          <Line text={line} />
+      {blocksOf(file.content).map((lines, block) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a block has no other name than its place
+        <div className="block" key={block}>
+          {lines.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name than its number
+            <div className="ln" key={index}>
+              <span>{block * blockLines + index + 1}</span>
+              <span />
+              <Line text={line} />
+            </div>
+          ))}
         </div>
       ))}
     </section>

@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useRef, useState } from 'react'
+import { startTransition, useEffect, useReducer, useRef, useState } from 'react'
 import { filesOf, type GeneratedFile, type Issue, type Outline, outlineOf } from '../api.ts'
 import { share } from '../parts/share.ts'
 import { newPlant } from '../plant/edit.ts'
@@ -96,10 +96,12 @@ function afterAnswer(before: Seen, answer: Outline): Seen {
 export function useFiles(text: string, isWanted: boolean): readonly GeneratedFile[] | undefined {
   const [files, setFiles] = useState<readonly GeneratedFile[]>()
   useEffect(() => {
-    if (!isWanted) return setFiles(undefined)
+    // hundreds of files are shown when there is time for it: a key that is pressed meanwhile comes first
+    const show = (made: readonly GeneratedFile[] | undefined) => startTransition(() => setFiles(made))
+    if (!isWanted) return show(undefined)
     const asked = new AbortController()
     const timer = setTimeout(() => {
-      filesOf(text, asked.signal).then(setFiles, () => undefined)
+      filesOf(text, asked.signal).then(show, () => undefined)
     }, 200)
     return () => {
       clearTimeout(timer)

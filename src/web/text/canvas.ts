@@ -5,6 +5,8 @@ export const en = {
   placed: '{name} is now {place} of {count} in its column',
   minimap: 'The whole picture, with a frame around what is seen',
   bundle: '{ability} of {provider}, {count} wires',
+  error: 'has errors',
+  warning: 'has warnings',
   newSinceVersion: 'New since the saved version',
   // lenses
   lensRoutes: 'Routes',
@@ -47,6 +49,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   placed: '{name} ist jetzt {place} von {count} in der Spalte',
   minimap: 'Das ganze Bild, mit einem Rahmen um den Ausschnitt',
   bundle: '{ability} von {provider}, {count} Verbindungen',
+  error: 'hat Fehler',
+  warning: 'hat Warnungen',
   newSinceVersion: 'Neu seit der gespeicherten Version',
   lensRoutes: 'Wege',
   lensSignIn: 'Anmeldung',
