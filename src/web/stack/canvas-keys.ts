@@ -4,7 +4,7 @@ import { areLettersOn } from '../shell/letters.ts'
 
 export interface CanvasKeys {
   readonly zoom: (by: 1 | -1) => void
-  readonly fit: () => void
+  readonly showAll: () => void
   readonly tidy: () => void
   readonly list: () => void
 }
@@ -13,7 +13,7 @@ const keys: Readonly<Record<string, (keys: CanvasKeys) => void>> = {
   '+': ({ zoom }) => zoom(1),
   '=': ({ zoom }) => zoom(1),
   '-': ({ zoom }) => zoom(-1),
-  '0': ({ fit }) => fit(),
+  '0': ({ showAll }) => showAll(),
   t: ({ tidy }) => tidy(),
   l: ({ list }) => list(),
 }

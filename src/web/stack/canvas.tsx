@@ -62,7 +62,7 @@ export const Canvas = memo(function Canvas(props: CanvasProps) {
   }
   useCanvasKeys({
     zoom: (by) => camera.step(by),
-    fit: camera.fit,
+    showAll: camera.fit,
     tidy: tidyUp,
     list: () => setList((before) => !before),
   })
