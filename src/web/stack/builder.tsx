@@ -4,7 +4,6 @@ import {
   convertOlder,
   type Issue,
   type Outline,
-  type OutlineService,
   projectOf,
   readTemplate,
   readTemplates,
@@ -19,7 +18,6 @@ import {
   removeService,
   renameService,
   type Step,
-  serviceNames,
   setAt,
 } from '../plant/edit.ts'
 import { serviceOf } from '../plant/pointer.ts'
@@ -36,8 +34,10 @@ import { Inspector } from './inspector.tsx'
 import { KeepBanner, KeepButtons } from './keep-bar.tsx'
 import { PlantSettings } from './plant-settings.tsx'
 import { PrintSummary } from './print-summary.tsx'
+import { SheetButtons, useSheets } from './sheets.tsx'
 import { Splitter, usePanels } from './splitter.tsx'
 import { StackTabs } from './tabs.tsx'
+import { useAdded, useGroup } from './use-group.ts'
 import { useKeeping } from './use-keeping.ts'
 import { useKeys } from './use-keys.ts'
 import { useFiles, useOnce, useOutline, useSession } from './use-plant.ts'
@@ -263,63 +263,6 @@ export function Builder({ entries, view, saved }: BuilderProps) {
 const noServices: Outline['services'] = []
 
 const ShownCatalog = memo(Catalog)
-
-/** Several services that are looked at together; one alone is selected, not grouped. */
-function useGroup(outline: Outline | undefined): {
-  readonly group: readonly OutlineService[]
-  readonly groupUp: (names: readonly string[]) => void
-} {
-  const [names, groupUp] = useState<readonly string[]>([])
-  const group = useMemo(() => outline?.services.filter(({ name }) => names.includes(name)) ?? [], [outline, names])
-  return { group, groupUp }
-}
-
-/** Services that the saved version does not have; undefined for a draft, which has none to compare with. */
-function useAdded(saved: string | undefined, plant: string): ReadonlySet<string> | undefined {
-  const before = useMemo(() => (saved === undefined ? undefined : new Set(serviceNames(saved))), [saved])
-  const added = before ? serviceNames(plant).filter((name) => !before.has(name)) : []
-  const key = added.join(' ')
-  return useMemo(() => (key === '' ? undefined : new Set(key.split(' '))), [key])
-}
-
-type Sheet = 'catalog' | 'settings'
-
-const isNarrow = (): boolean => matchMedia('(max-width: 1279px)').matches
-
-/** In a narrow window the panels lie over the canvas, one at a time, and the drawer begins as a bar. */
-function useSheets() {
-  const [sheet, open] = useState<Sheet>()
-  const [isDrawerOpen, setDrawerOpen] = useState(() => !isNarrow())
-  const toggleDrawer = useStable(() => setDrawerOpen((before) => !before))
-  return { sheet, open, isDrawerOpen, toggleDrawer }
-}
-
-function SheetButtons({
-  sheet,
-  onOpen,
-}: {
-  readonly sheet: Sheet | undefined
-  readonly onOpen: (sheet: Sheet | undefined) => void
-}) {
-  const text = useText()
-  const button = (one: Sheet, icon: 'plus' | 'settings', label: string) => (
-    <button
-      type="button"
-      className="btn s only-narrow"
-      aria-expanded={sheet === one}
-      onClick={() => onOpen(sheet === one ? undefined : one)}
-    >
-      <Icon name={icon} />
-      {label}
-    </button>
-  )
-  return (
-    <>
-      {button('catalog', 'plus', text('addService'))}
-      {button('settings', 'settings', text('plantSettings'))}
-    </>
-  )
-}
 
 type SessionProps = {
   readonly session: ReturnType<typeof useSession>[0]
