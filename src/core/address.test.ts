@@ -30,10 +30,16 @@ describe('an address of the machine’s own surroundings', () => {
     expect(isOwnSurroundings(address)).toBe(true)
   })
 
-  test.each(['127.0.0.1', '10.1.2.3', '192.168.169.254', '169.253.1.1', '::1', 'fd00::254', '::ffff:10.0.0.1', '8.8.8.8'])(
-    'is not %s',
-    (address) => {
-      expect(isOwnSurroundings(address)).toBe(false)
-    },
-  )
+  test.each([
+    '127.0.0.1',
+    '10.1.2.3',
+    '192.168.169.254',
+    '169.253.1.1',
+    '::1',
+    'fd00::254',
+    '::ffff:10.0.0.1',
+    '8.8.8.8',
+  ])('is not %s', (address) => {
+    expect(isOwnSurroundings(address)).toBe(false)
+  })
 })

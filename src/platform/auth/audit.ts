@@ -1,3 +1,4 @@
+import { spelledOut } from '../../core/spelled-out.ts'
 import type { Database } from '../storage/database.ts'
 import type { AuditRow, Queries } from '../storage/tables.ts'
 import { type Actor, describeActor } from './actor.ts'
@@ -78,9 +79,10 @@ export class AuditLog {
     return {
       id: this.#id(at.getTime()),
       at: at.getTime(),
-      actor: describeActor(actor),
+      // read in terminals and tables: what somebody typed is no line of its own there
+      actor: spelledOut(describeActor(actor)),
       action,
-      target: target.slice(0, 200),
+      target: spelledOut(target).slice(0, 200),
       ...result,
       address: actor.address ?? null,
       request_id: actor.requestId ?? null,

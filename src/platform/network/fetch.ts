@@ -88,7 +88,6 @@ async function readAll(answer: IncomingMessage): Promise<Buffer> {
 
 const headersOf = ({ headers }: IncomingMessage): Headers => {
   const told = new Headers()
-  for (const [name, value] of Object.entries(headers))
-    for (const one of [value ?? []].flat()) told.append(name, one)
+  for (const [name, value] of Object.entries(headers)) for (const one of [value ?? []].flat()) told.append(name, one)
   return told
 }
