@@ -158,7 +158,7 @@ const successes: Readonly<Record<string, JsonCase>> = {
     keys: ['id', 'name', 'role', 'token', 'expiresAt'],
   },
   'user.token.list': { args: ['user', 'token', 'list', 'ada'], place: withUser, keys: ['items'] },
-  audit: { args: ['audit', '--limit', '5'], keys: ['items', 'nextCursor'] },
+  audit: { args: ['audit', '--limit', '5'], keys: ['items', 'nextCursor', 'keptDays'] },
   'config.show': { args: ['config', 'show', '--origin'], keys: ['settings', 'withOrigin'] },
   completion: { args: ['completion', 'bash'], keys: ['script'] },
 }
