@@ -216,7 +216,7 @@ onEachStorage((storage) => {
     const polluting = '{"__proto__":{"polluted":"yes"},"constructor":{"prototype":{"polluted":"yes"}}}'
     const yaml = '__proto__: { polluted: yes }\nconstructor: { prototype: { polluted: yes } }\n'
 
-    async function expectNoPollution(attack: (site: Site) => Promise<readonly number[]>) {
+    async function expectNoPollution(attack: (site: Site) => Promise<readonly number[]>, refused = [400, 422]) {
       const site = await makeSite(await storage())
 
       const statuses = await attack(site)
@@ -224,23 +224,26 @@ onEachStorage((storage) => {
       expect(({} as { polluted?: string }).polluted).toBeUndefined()
       expect(Object.prototype).not.toHaveProperty('polluted')
       expect(statuses.length).toBeGreaterThan(0)
-      for (const status of statuses) expect([400, 422]).toContain(status)
+      for (const status of statuses) expect(refused).toContain(status)
     }
     const postRaw = async ({ server }: Site, url: string, payload: string) =>
       (await server.inject({ method: 'POST', url, headers: { 'content-type': 'application/json' }, payload }))
         .statusCode
 
     test('of a body in JSON, at any depth', () =>
-      expectNoPollution(async (site) => [
-        await postRaw(site, '/generate', polluting),
-        await postRaw(site, '/api/v1/stacks/check', `{"plant":{"version":1,"name":"demo","services":${polluting}}}`),
-        await postRaw(
-          site,
-          '/api/v1/stacks/check',
-          `{"plant":{"version":1,"name":"demo","services":{"a":{"uses":"grafana","options":${polluting}}}}}`,
-        ),
-        await postRaw(site, '/generate', `{"instances":[{"app_id":"grafana","config":${polluting}}]}`),
-      ]))
+      expectNoPollution(
+        async (site) => [
+          await postRaw(site, '/generate', polluting),
+          await postRaw(site, '/api/v1/stacks/check', `{"plant":{"version":1,"name":"demo","services":${polluting}}}`),
+          await postRaw(
+            site,
+            '/api/v1/stacks/check',
+            `{"plant":{"version":1,"name":"demo","services":{"a":{"uses":"grafana","options":${polluting}}}}}`,
+          ),
+          await postRaw(site, '/generate', `{"instances":[{"app_id":"grafana","config":${polluting}}]}`),
+        ],
+        [400],
+      ))
 
     test('of a plant file in YAML, as a key, a service and an option', () =>
       expectNoPollution(async ({ browser }) => {
