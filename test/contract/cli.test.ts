@@ -338,6 +338,7 @@ describe('standard output', () => {
         'dockerHost     unix:///nonexistent/docker.sock',
         'trustProxy     false',
         'oidcRoleClaim  groups',
+        'auditDays      365',
         '',
       ].join('\n'),
       stderr: '',
@@ -359,6 +360,7 @@ describe('standard output', () => {
       'oidcClientSecretFile | - | default (IGN_OIDC_CLIENT_SECRET_FILE)',
       'oidcRoleClaim | groups | default (IGN_OIDC_ROLE_CLAIM)',
       'oidcRoleMap | - | default (IGN_OIDC_ROLE_MAP)',
+      'auditDays | 365 | default (IGN_AUDIT_DAYS)',
       '',
     ])
   })
