@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { makeSite, password, type Site } from '../../test/support/site.ts'
 import { onEachStorage } from '../../test/support/storages.ts'
 import { keepAuditShort, watchAuditLength } from '../actions/access/audit-retention.ts'
+import { auditOf } from '../platform/auth/audit.ts'
 
 const day = 24 * 3_600_000
 
@@ -10,7 +11,6 @@ onEachStorage((storage) => {
 
   /** A line on each of so many days, the last one today. */
   async function withDays({ context, pass }: Site, days: number) {
-    const { auditOf } = await import('../platform/auth/audit.ts')
     const log = auditOf(await context.database())
     for (let one = days; one > 0; one--) {
       const entry = {
@@ -140,7 +140,6 @@ onEachStorage((storage) => {
     test('of a change that began and did not end may have changed something', async () => {
       const { signedIn, context } = await site()
       const ada = await signedIn('ada', 'administrator')
-      const { auditOf } = await import('../platform/auth/audit.ts')
       const entry = { action: 'user.add', target: 'x', actor: { kind: 'shell', name: 'root' } } as const
       await auditOf(await context.database()).begin(entry, context.now())
 
