@@ -14,9 +14,7 @@ import {
 } from '../../platform/plants/plants.ts'
 import { paged, pageOf } from '../access/views.ts'
 import { defineAction } from '../action.ts'
-import { Note, newText, PlantFile, PlantId, PlantName, requireWriter, roleOf } from './store.ts'
-
-const Version = z.coerce.number().int().min(1)
+import { Note, newText, PlantFile, PlantId, PlantName, requireWriter, roleOf, Version } from './store.ts'
 
 export const plantList = defineAction({
   id: 'plant.list',
@@ -100,7 +98,7 @@ export const plantChange = defineAction({
 
 export const plantRemove = defineAction({
   id: 'plant.remove',
-  summary: 'Remove a plant with all its versions',
+  summary: 'Remove a plant with all its versions, and with the secrets and files that are kept for it',
   access: 'viewer',
   target: ({ id }) => id,
   input: z.object({ id: PlantId }),
@@ -114,7 +112,7 @@ export const plantRemove = defineAction({
 
 export const plantDuplicate = defineAction({
   id: 'plant.duplicate',
-  summary: 'Keep the newest version of a plant once more under another name',
+  summary: 'Keep the newest version of a plant once more under another name; the copy gets secrets of its own',
   access: 'engineer',
   target: ({ id, name }) => `${id} as ${name}`,
   input: z.object({ id: PlantId, name: PlantName }),

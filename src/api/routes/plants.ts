@@ -2,6 +2,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { listOf } from '../../actions/access/views.ts'
 import type { Context } from '../../actions/action.ts'
+import { plantDownload } from '../../actions/plants/download.ts'
 import {
   plantChange,
   plantChanges,
@@ -31,6 +32,10 @@ import { endpoint } from '../endpoint.ts'
 const tags = ['plants']
 
 const nothing = (_: unknown, __: FastifyRequest, reply: FastifyReply) => reply.code(204).send()
+
+/** Names of stacks are letters, digits and hyphens: nothing in them ends the header. */
+const asFile = (reply: FastifyReply, name: string, type: string, content: Buffer | string) =>
+  reply.type(type).header('content-disposition', `attachment; filename="${name}"`).send(content)
 
 /** The version is the document's tag: the same number is the same text. */
 const tagged = <T extends { version: number }>(plant: T, _: FastifyRequest, reply: FastifyReply): T => {
@@ -94,6 +99,10 @@ export const plantRoutes =
       output: PlantTextView,
       answer: tagged,
       fromHeaders: baseOf,
+    })
+    endpoint(server, context, ['POST', '/plants/:id/download'], plantDownload, {
+      tags,
+      answer: ({ name, zip }, _, reply) => asFile(reply, `${name}.zip`, 'application/zip', zip),
     })
     endpoint(server, context, ['POST', '/plants/:id/verify'], plantVerify, {
       tags,

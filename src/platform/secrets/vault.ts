@@ -185,7 +185,7 @@ function parse(text: string): VaultFile | undefined {
   }
 }
 
-const isEqual = (a: StoredSecrets, b: StoredSecrets): boolean =>
+export const isEqual = (a: StoredSecrets, b: StoredSecrets): boolean =>
   a.size === b.size && [...a].every(([name, value]) => b.get(name) === value)
 
 const staleLockMs = 60_000

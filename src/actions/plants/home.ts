@@ -1,0 +1,32 @@
+import { Secret, type SecretSource } from '../../core/secret.ts'
+import { type Database, platformError, type StoredSecrets } from '../../platform/index.ts'
+import { loadPlantSecrets, updatePlantSecrets } from '../../platform/plants/secrets.ts'
+import type { Context } from '../action.ts'
+import { carriedPrefix, namedPrefix, type PlantHome } from '../stack/plant-source.ts'
+import { refuseUserFiles } from '../stack/user-files.ts'
+
+/** A plant that the server keeps: its secrets belong to it alone, and nothing of the machine is read for it. */
+export function savedHome(plant: string, database: Database, context: Context): PlantHome {
+  const vault = context.vault()
+  return {
+    load: () => loadPlantSecrets(database.query, vault, plant),
+    update: (change) => updatePlantSecrets(database, vault, plant, change),
+    read: ownSecret,
+    userFiles: async (blueprint) => ({ contents: new Map(), issues: refuseUserFiles(blueprint) }),
+  }
+}
+
+/**
+ * What a reference names among the secrets of the plant itself, where it was imported with them.
+ *
+ * @throws platform.reference-refused
+ */
+function ownSecret(source: SecretSource, stored: StoredSecrets): Secret {
+  if (source instanceof Secret) return source
+  const named = source.startsWith('vault:') ? stored.get(`${namedPrefix}${source.slice('vault:'.length)}`) : undefined
+  const value = named ?? stored.get(`${carriedPrefix}${source}`)
+  if (value !== undefined) return new Secret(value)
+  throw platformError('platform.reference-refused', `${source} names nothing that the server keeps for this plant`, {
+    hint: 'Leave the reference out and a password is made; or bring its value along by importing an .ignstack file.',
+  })
+}
