@@ -14,6 +14,7 @@ import { describeAccess, securitySchemes } from './description.ts'
 import { EventStreams } from './event-streams.ts'
 import { type Exposure, exposureOf, isOwnName } from './exposure.ts'
 import { installGuard } from './guard.ts'
+import { allowLongRequests } from './long-requests.ts'
 import { healthRoutes, Metrics } from './metrics.ts'
 import { problemOf } from './problem.ts'
 import { accessRoutes } from './routes/access.ts'
@@ -82,6 +83,7 @@ export async function buildServer(
   const metrics = new Metrics(context.version, () => streams.count)
   metrics.watch(server)
   installGuard(server, context, exposure)
+  allowLongRequests(server)
   server.addHook('preValidation', async ({ body }) => {
     if (nestsDeeper(body, mostLevels))
       throw actionError('action.invalid-input', `the body nests lists and objects more than ${mostLevels} deep`)

@@ -2,7 +2,7 @@ export { type Actor, anonymous, isAtLeast, lower, type Role, roles } from './aut
 export { authCodes, authError } from './auth/errors.ts'
 export { type Config, type ConfigFlags, readConfig, type Setting } from './config.ts'
 export { platformCodes, platformError } from './errors.ts'
-export { type ArchiveFault, type ReadArchive, readArchive } from './files/archive.ts'
+export { type ArchiveFault, archiveOf, lookIntoArchive, type ReadArchive, readArchive } from './files/archive.ts'
 export { compareTree, readProjectFile, type TreeChange, writeOver, writeTree } from './files/write-tree.ts'
 export { zipTree } from './files/zip.ts'
 export { fingerprint, type Gifts, hashKeyName, makeSecrets, type StoredSecrets } from './secrets/make.ts'

@@ -1,9 +1,10 @@
 import { Secret, type SecretSource } from '../../core/secret.ts'
-import { type Database, platformError, type StoredSecrets } from '../../platform/index.ts'
+import { archiveOf, type Database, platformError, type StoredSecrets } from '../../platform/index.ts'
+import { readPlantFile } from '../../platform/plants/files.ts'
 import { loadPlantSecrets, updatePlantSecrets } from '../../platform/plants/secrets.ts'
 import type { Context } from '../action.ts'
 import { carriedPrefix, namedPrefix, type PlantHome } from '../stack/plant-source.ts'
-import { refuseUserFiles } from '../stack/user-files.ts'
+import { judgeUserFiles, type UserFileFault } from '../stack/user-files.ts'
 
 /** A plant that the server keeps: its secrets belong to it alone, and nothing of the machine is read for it. */
 export function savedHome(plant: string, database: Database, context: Context): PlantHome {
@@ -12,8 +13,18 @@ export function savedHome(plant: string, database: Database, context: Context): 
     load: () => loadPlantSecrets(database.query, vault, plant),
     update: (change) => updatePlantSecrets(database, vault, plant, change),
     read: ownSecret,
-    userFiles: async (blueprint) => ({ contents: new Map(), issues: refuseUserFiles(blueprint) }),
+    userFiles: (blueprint) =>
+      judgeUserFiles(blueprint, async ({ source, sha256, texts }) => {
+        const content = await readPlantFile(database.query, vault, plant, source, sha256)
+        return content ? archiveOf(content, texts) : notUploaded
+      }),
   }
+}
+
+const notUploaded: UserFileFault = {
+  fault: 'missing',
+  message: 'is not kept with this plant',
+  hint: 'Choose the file at the setting of its service, or send it to POST /api/v1/plants/{id}/files.',
 }
 
 /**

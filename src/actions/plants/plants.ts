@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { makeId } from '../../platform/auth/tokens.ts'
 import { roles } from '../../platform/index.ts'
+import { copyModules, filesLock } from '../../platform/plants/files.ts'
 import {
   changePlant,
   createPlant,
@@ -122,6 +123,7 @@ export const plantDuplicate = defineAction({
     const { text } = await readVersion(database.query, id, plant.version)
     const first = newText(text, `Copy of ${plant.name}, version ${plant.version}`, context)
     const copy = await createPlant(database, makeId(context.random), name, first)
+    await database.transaction((query) => copyModules(query, id, copy.id), filesLock)
     return { data: { ...copy, text } }
   },
 })

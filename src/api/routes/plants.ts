@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { listOf } from '../../actions/access/views.ts'
 import type { Context } from '../../actions/action.ts'
 import { plantDownload } from '../../actions/plants/download.ts'
+import { plantFileRemove, plantFiles, plantUpload } from '../../actions/plants/files.ts'
 import {
   plantChange,
   plantChanges,
@@ -19,15 +20,17 @@ import {
 import { plantVerify } from '../../actions/plants/verify.ts'
 import {
   ChangeView,
+  FilesView,
   JobView,
   PlantTextView,
   PlantView,
+  UploadedView,
   VersionTextView,
   VersionView,
 } from '../../actions/plants/views.ts'
 import { jobsOf } from '../../platform/jobs/jobs.ts'
 import { plantError } from '../../platform/plants/errors.ts'
-import { endpoint } from '../endpoint.ts'
+import { endpoint, takeUploads } from '../endpoint.ts'
 
 const tags = ['plants']
 
@@ -103,6 +106,17 @@ export const plantRoutes =
     endpoint(server, context, ['POST', '/plants/:id/download'], plantDownload, {
       tags,
       answer: ({ name, zip }, _, reply) => asFile(reply, `${name}.zip`, 'application/zip', zip),
+    })
+    endpoint(server, context, ['GET', '/plants/:id/files'], plantFiles, { tags, output: FilesView })
+    endpoint(server, context, ['DELETE', '/plants/:id/files/:sha256'], plantFileRemove, { tags, answer: nothing })
+    await server.register(async (uploads) => {
+      takeUploads(uploads)
+      endpoint(uploads, context, ['POST', '/plants/:id/files'], plantUpload, {
+        tags,
+        status: 201,
+        isUpload: true,
+        output: UploadedView,
+      })
     })
     endpoint(server, context, ['POST', '/plants/:id/verify'], plantVerify, {
       tags,
