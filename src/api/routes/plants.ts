@@ -17,6 +17,7 @@ import {
   plantVersion,
   plantVersions,
 } from '../../actions/plants/plants.ts'
+import { plantExport, plantImport } from '../../actions/plants/travel.ts'
 import { plantVerify } from '../../actions/plants/verify.ts'
 import {
   ChangeView,
@@ -28,11 +29,15 @@ import {
   VersionTextView,
   VersionView,
 } from '../../actions/plants/views.ts'
+import { mostSealedBytes } from '../../actions/stack/export.ts'
 import { jobsOf } from '../../platform/jobs/jobs.ts'
 import { plantError } from '../../platform/plants/errors.ts'
 import { endpoint, takeUploads } from '../endpoint.ts'
 
 const tags = ['plants']
+
+/** Name and password of an import, and the line breaks of its file, which JSON makes longer. */
+const jsonBytes = 65_536
 
 const nothing = (_: unknown, __: FastifyRequest, reply: FastifyReply) => reply.code(204).send()
 
@@ -106,6 +111,17 @@ export const plantRoutes =
     endpoint(server, context, ['POST', '/plants/:id/download'], plantDownload, {
       tags,
       answer: ({ name, zip }, _, reply) => asFile(reply, `${name}.zip`, 'application/zip', zip),
+    })
+    endpoint(server, context, ['POST', '/plants/:id/export'], plantExport, {
+      tags,
+      answer: ({ stack, content }, _, reply) => asFile(reply, `${stack}.ignstack`, 'application/octet-stream', content),
+    })
+    endpoint(server, context, ['POST', '/plants/import'], plantImport, {
+      tags,
+      status: 201,
+      bodyLimitBytes: mostSealedBytes + jsonBytes,
+      output: PlantTextView,
+      answer: tagged,
     })
     endpoint(server, context, ['GET', '/plants/:id/files'], plantFiles, { tags, output: FilesView })
     endpoint(server, context, ['DELETE', '/plants/:id/files/:sha256'], plantFileRemove, { tags, answer: nothing })
