@@ -4,7 +4,7 @@ export { type Config, type ConfigFlags, readConfig, type Setting } from './confi
 export { platformCodes, platformError } from './errors.ts'
 export { type ArchiveFault, archiveOf, lookIntoArchive, type ReadArchive, readArchive } from './files/archive.ts'
 export { compareTree, readProjectFile, type TreeChange, writeOver, writeTree } from './files/write-tree.ts'
-export { zipTree } from './files/zip.ts'
+export { zipTree, zipWithLate } from './files/zip.ts'
 export { fingerprint, type Gifts, hashKeyName, makeSecrets, type StoredSecrets } from './secrets/make.ts'
 export { drawnAhead } from './secrets/random.ts'
 export { seal, unseal } from './secrets/sealed.ts'

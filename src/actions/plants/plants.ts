@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { makeId } from '../../platform/auth/tokens.ts'
 import { roles } from '../../platform/index.ts'
+import { removeBundles } from '../../platform/plants/bundles.ts'
 import { copyModules, filesLock } from '../../platform/plants/files.ts'
 import {
   changePlant,
@@ -107,6 +108,7 @@ export const plantRemove = defineAction({
     const database = await context.database()
     requireWriter(context, await readPlant(database.query, roleOf(context), id))
     await removePlant(database, roleOf(context), id)
+    await removeBundles(context.config.home.value, id)
     return { data: {} }
   },
 })

@@ -55,6 +55,12 @@ export const UploadedView = z.object({
     .describe('What a module says about itself; null for a backup'),
 })
 
+export const EngineView = z.object({
+  answers: z.boolean(),
+  why: z.string().nullable().describe('Why none answers'),
+})
+export type EngineView = z.infer<typeof EngineView>
+
 export const JobView = z.object({
   id: z.string(),
   action: z.string(),

@@ -1,9 +1,12 @@
+import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { listOf } from '../../actions/access/views.ts'
 import type { Context } from '../../actions/action.ts'
 import { plantDownload } from '../../actions/plants/download.ts'
 import { plantFileRemove, plantFiles, plantUpload } from '../../actions/plants/files.ts'
+import { engineShow, plantOffline, plantOfflineDownload } from '../../actions/plants/offline.ts'
 import {
   plantChange,
   plantChanges,
@@ -21,6 +24,7 @@ import { plantExport, plantImport } from '../../actions/plants/travel.ts'
 import { plantVerify } from '../../actions/plants/verify.ts'
 import {
   ChangeView,
+  EngineView,
   FilesView,
   JobView,
   PlantTextView,
@@ -30,7 +34,7 @@ import {
   VersionView,
 } from '../../actions/plants/views.ts'
 import { mostSealedBytes } from '../../actions/stack/export.ts'
-import { jobsOf } from '../../platform/jobs/jobs.ts'
+import { type Job, jobsOf } from '../../platform/jobs/jobs.ts'
 import { plantError } from '../../platform/plants/errors.ts'
 import { endpoint, takeUploads } from '../endpoint.ts'
 
@@ -42,7 +46,7 @@ const jsonBytes = 65_536
 const nothing = (_: unknown, __: FastifyRequest, reply: FastifyReply) => reply.code(204).send()
 
 /** Names of stacks are letters, digits and hyphens: nothing in them ends the header. */
-const asFile = (reply: FastifyReply, name: string, type: string, content: Buffer | string) =>
+const asFile = (reply: FastifyReply, name: string, type: string, content: Buffer | string | Readable) =>
   reply.type(type).header('content-disposition', `attachment; filename="${name}"`).send(content)
 
 /** The version is the document's tag: the same number is the same text. */
@@ -134,14 +138,22 @@ export const plantRoutes =
         output: UploadedView,
       })
     })
-    endpoint(server, context, ['POST', '/plants/:id/verify'], plantVerify, {
+    const asJob = {
       tags,
       status: 202,
       isRepeatable: true,
       output: JobView,
-      answer: (job, _, reply) => {
+      answer: (job: Job, _: FastifyRequest, reply: FastifyReply) => {
         reply.header('location', `/api/v1/jobs/${job.id}`)
         return job
       },
+    }
+    endpoint(server, context, ['POST', '/plants/:id/verify'], plantVerify, asJob)
+    endpoint(server, context, ['POST', '/plants/:id/offline'], plantOffline, asJob)
+    endpoint(server, context, ['GET', '/plants/:id/offline/:job'], plantOfflineDownload, {
+      tags,
+      answer: ({ file, path, bytes }, _, reply) =>
+        asFile(reply.header('content-length', bytes), file, 'application/zip', createReadStream(path)),
     })
+    endpoint(server, context, ['GET', '/engine'], engineShow, { tags, output: EngineView })
   }

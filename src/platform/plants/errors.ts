@@ -44,6 +44,22 @@ export const plantCodes = defineCodes({
     hint: 'Remove plants, or files of plants, that nobody needs.',
   },
   'plant.no-such-file': { ...missing, title: 'The plant has no such file', hint: 'See its list of files.' },
+  'plant.no-engine': {
+    ...refused,
+    title: 'The server has no container engine to get images with',
+    hint: 'Run ign stack bundle plant.yaml -o plant.zip --offline where Docker is.',
+  },
+  'plant.bundle-under-way': {
+    ...refused,
+    title: 'An offline bundle of the plant is being made',
+    hint: 'Watch its job, or stop it.',
+  },
+  'plant.no-bundle': {
+    ...missing,
+    status: 410,
+    title: 'The offline bundle is not here',
+    hint: 'Make it again: it is kept for a day, by the server that made it.',
+  },
   'plant.several-files': {
     ...usage,
     title: 'The server keeps plants of one file only',
