@@ -5,6 +5,7 @@ import type { TextKey } from './en.ts'
 import { de as plants } from './plants.ts'
 import { de as settings } from './settings.ts'
 import { de as shell } from './shell.ts'
+import { de as transfer } from './transfer.ts'
 
 export const de: Readonly<Record<TextKey, string>> = {
   ...shell,
@@ -13,6 +14,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   ...settings,
   ...docs,
   ...plants,
+  ...transfer,
   skip: 'Zum Inhalt',
   home: 'Plantwright, Startseite',
   rooms: 'Bereiche',

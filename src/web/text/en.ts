@@ -4,6 +4,7 @@ import { en as docs } from './docs.ts'
 import { en as plants } from './plants.ts'
 import { en as settings } from './settings.ts'
 import { en as shell } from './shell.ts'
+import { en as transfer } from './transfer.ts'
 
 /** Every text of the console. `{name}` is replaced. A room that is not the stack's brings its own file. */
 export const en = {
@@ -13,6 +14,7 @@ export const en = {
   ...settings,
   ...docs,
   ...plants,
+  ...transfer,
   skip: 'Skip to content',
   home: 'Plantwright, home',
   rooms: 'Rooms',
