@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { modl, sha256, zipOf, zipWithName } from '../../../test/support/archives.ts'
 import { temporaryFolder } from '../../../test/support/temporary.ts'
-import { readArchive } from './archive.ts'
+import { lookIntoArchive, readArchive } from './archive.ts'
 
 const limits = { maxBytes: 1024 ** 2, texts: ['module.xml'] }
 
@@ -82,4 +82,24 @@ test('a text of more than a mebibyte is not unpacked', async () => {
   const archive = await readArchive(stored(await zipOf({ 'module.xml': ' '.repeat(1024 ** 2 + 1) })), limits)
 
   expect(archive).toMatchObject({ fault: 'not-an-archive', message: expect.stringContaining('larger than 1 MiB') })
+})
+
+test('an archive that would unpack to hundreds of times its size is refused; one that shrinks well is not', async () => {
+  const zeros = (mebibytes: number) => zipOf({ 'module.xml': '<modules/>', zeros: '0'.repeat(mebibytes * 1024 ** 2) })
+
+  expect(await readArchive(stored(await zeros(200)), limits)).toMatchObject({ entries: ['module.xml', 'zeros'] })
+  expect(await readArchive(stored(await zeros(300)), limits)).toMatchObject({
+    fault: 'not-an-archive',
+    message: expect.stringContaining('more than 200 times its size'),
+  })
+})
+
+test('an archive on the disk is looked into without being held in memory', async () => {
+  const path = stored(await zipOf({ 'module.xml': '<modules/>', 'a.jar': 'code' }))
+
+  expect(await lookIntoArchive(path, ['module.xml'])).toEqual({
+    entries: ['module.xml', 'a.jar'],
+    texts: { 'module.xml': '<modules/>' },
+  })
+  expect(await lookIntoArchive(stored(Buffer.from('PK')), [])).toMatchObject({ fault: 'not-an-archive' })
 })

@@ -7,10 +7,9 @@ export function SettingField(props: FieldProps) {
   switch (fileKindOf(schema)) {
     case 'module':
       return (
-        <>
-          <ModuleField label={label} value={value} onChange={onChange} />
+        <ModuleField label={label} value={value} onChange={onChange}>
           <Help help={schema.description} issues={issues.filter(({ severity }) => severity !== 'info')} />
-        </>
+        </ModuleField>
       )
     case 'backup':
       return (

@@ -1,7 +1,6 @@
 /** Texts of what travels: projects with their secrets, .ignstack files, offline bundles, modules and backups. */
 export const en = {
   takeAlong: 'Take along',
-  takeAlongLabel: 'More ways to take the plant along',
   keptZip: 'Project of version {version} as ZIP, with the secrets that are kept for it',
   keptNeedsSave: 'Save first: the project with its kept secrets is that of a saved version',
   keptNeedsRole: 'Secrets take the role {role}; yours is {mine}.',
@@ -50,7 +49,6 @@ export const en = {
   noEngineText: 'Without one it cannot get images. The command does the same where Docker is.',
   // modules and backups
   moduleList: 'Modules of the plant',
-  noModules: 'No module of another maker.',
   chooseModule: 'Choose a .modl file',
   chooseBackup: 'Choose a .gwbk file',
   fileNeedsPlant: 'Save as a plant first: the server keeps the file with it.',
@@ -72,7 +70,6 @@ export const en = {
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
   takeAlong: 'Mitnehmen',
-  takeAlongLabel: 'Weitere Wege, die Anlage mitzunehmen',
   keptZip: 'Projekt der Version {version} als ZIP, mit den Geheimnissen, die dafür aufgehoben sind',
   keptNeedsSave: 'Erst speichern: Das Projekt mit seinen Geheimnissen ist das einer gespeicherten Version',
   keptNeedsRole: 'Geheimnisse verlangen die Rolle {role}; Ihre ist {mine}.',
@@ -118,7 +115,6 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   noEngine: 'Dieser Server hat keine Container-Engine',
   noEngineText: 'Ohne sie kann er keine Images holen. Der Befehl tut dasselbe, wo Docker ist.',
   moduleList: 'Module der Anlage',
-  noModules: 'Kein Modul anderer Hersteller.',
   chooseModule: '.modl-Datei wählen',
   chooseBackup: '.gwbk-Datei wählen',
   fileNeedsPlant: 'Erst als Anlage speichern: Der Server hebt die Datei mit ihr auf.',

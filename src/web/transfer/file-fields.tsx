@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { isAtLeast, useUser } from '../access/access.tsx'
 import type { OptionSchema } from '../api.ts'
 import { wordsOf } from '../parts/form.tsx'
@@ -24,10 +24,12 @@ interface ModuleFieldProps {
   readonly label: string
   readonly value: unknown
   readonly onChange: (value: unknown) => void
+  /** What is said about the setting. */
+  readonly children: ReactNode
 }
 
 /** Modules by reference: name and checksum stand in the plant file, the files with the plant on the server. */
-export function ModuleField({ label, value, onChange }: ModuleFieldProps) {
+export function ModuleField({ label, value, onChange, children }: ModuleFieldProps) {
   const text = useText()
   const { plant, files, reload } = useKeptFiles()
   const modules = modulesOf(value)
@@ -38,9 +40,8 @@ export function ModuleField({ label, value, onChange }: ModuleFieldProps) {
   return (
     <div className="field" data-field={label}>
       <span className="lab">{label}</span>
-      {modules.length === 0 ? (
-        <p className="help">{text('noModules')}</p>
-      ) : (
+      {children}
+      {modules.length > 0 && (
         <ul className="modules" aria-label={text('moduleList')}>
           {modules.map((module) => (
             <Module

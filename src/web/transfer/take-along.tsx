@@ -41,11 +41,11 @@ export function useTaking({ plant, name, newest, isChanged, isReady }: Held): Ta
     }
   }
   const obstacleOf = () => {
-    if (!isReady) return text('cannotDownload')
-    if (!newest) return undefined
-    if (!user || !isAtLeast(user.role, 'engineer'))
+    const mayTake = user !== undefined && isAtLeast(user.role, 'engineer')
+    if (newest && !mayTake)
       return text('keptNeedsRole', { role: text('engineer'), mine: text(user?.role ?? 'viewer') })
-    return isChanged ? text('keptNeedsSave') : undefined
+    if (!isReady) return text('cannotDownload')
+    return newest && isChanged ? text('keptNeedsSave') : undefined
   }
   const fresh = () => projectOf(plant)
   return {
@@ -79,7 +79,7 @@ export function TakeAlong({ held, taking, onDownloadPlant }: TakeAlongProps) {
   return (
     <>
       <Menu
-        label={text('takeAlongLabel')}
+        label={text('takeAlong')}
         className="btn"
         trigger={
           <>
