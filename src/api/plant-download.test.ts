@@ -189,6 +189,25 @@ onEachStorage((storage) => {
       }
     })
 
+    test('has the secrets that somebody brought, which are taken in and never told again', async () => {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      const olga = await signedIn('olga', 'operator')
+      const mine = text.replace('uses: postgres', 'uses: postgres, options: { password: "vault:db" }')
+      const id = await keep(ada, 'Mine', mine)
+      const keepSecret = (one: Browser, name: string, value: string) =>
+        one.ask('PUT', `/api/v1/plants/${id}/secrets/${name}`, { value })
+
+      expect((await keepSecret(olga, 'db', 'from olga, who may not')).status).toBe(403)
+      expect((await keepSecret(ada, 'D%0AB', 'x')).status).toBe(400)
+      const kept = await keepSecret(ada, 'db', 'brought by ada')
+
+      expect({ status: kept.status, body: kept.body }).toEqual({ status: 204, body: '' })
+      expect(secretsOf(await projectOf(ada, id))).toContain('brought by ada')
+      for (const path of [`/plants/${id}`, '/audit', `/plants/${id}/versions`])
+        expect(JSON.stringify((await ada.get(path)).body)).not.toContain('brought by ada')
+    })
+
     test('does not open with another key', async () => {
       const environment = await storage()
       const home = temporaryFolder()

@@ -38,6 +38,6 @@ function ownSecret(source: SecretSource, stored: StoredSecrets): Secret {
   const value = named ?? stored.get(`${carriedPrefix}${source}`)
   if (value !== undefined) return new Secret(value)
   throw platformError('platform.reference-refused', `${source} names nothing that the server keeps for this plant`, {
-    hint: 'Leave the reference out and a password is made; or bring its value along by importing an .ignstack file.',
+    hint: 'Leave it out and a password is made; keep a value with PUT /api/v1/plants/{id}/secrets/{name} and refer to it as vault:NAME; or import an .ignstack file that has it.',
   })
 }

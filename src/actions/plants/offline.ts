@@ -17,6 +17,7 @@ import { openSaved } from './download.ts'
 import { PlantId, roleOf } from './store.ts'
 import type { EngineView } from './views.ts'
 
+/** Also that of the job. */
 const jobAction = 'plant.offline'
 /** How often it is told how much of the images is packed. */
 const tellEveryBytes = 32 * 1024 ** 2
@@ -49,7 +50,7 @@ async function whyNoEngine(context: Context): Promise<string | null> {
  * are `begun {images}`, `image {image}` for each that is there, and `packed {bytes}`.
  */
 export const plantOffline = defineAction({
-  id: jobAction,
+  id: 'plant.offline',
   summary: 'Make an offline bundle of a saved plant: its project with secrets, and every image',
   access: 'engineer',
   target: ({ id }) => id,

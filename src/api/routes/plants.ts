@@ -20,6 +20,7 @@ import {
   plantVersion,
   plantVersions,
 } from '../../actions/plants/plants.ts'
+import { plantSecretKeep } from '../../actions/plants/secrets.ts'
 import { plantExport, plantImport } from '../../actions/plants/travel.ts'
 import { plantVerify } from '../../actions/plants/verify.ts'
 import {
@@ -116,6 +117,7 @@ export const plantRoutes =
       tags,
       answer: ({ name, zip }, _, reply) => asFile(reply, `${name}.zip`, 'application/zip', zip),
     })
+    endpoint(server, context, ['PUT', '/plants/:id/secrets/:name'], plantSecretKeep, { tags, answer: nothing })
     endpoint(server, context, ['POST', '/plants/:id/export'], plantExport, {
       tags,
       answer: ({ stack, content }, _, reply) => asFile(reply, `${stack}.ignstack`, 'application/octet-stream', content),

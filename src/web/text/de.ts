@@ -133,7 +133,6 @@ export const de: Readonly<Record<TextKey, string>> = {
   offline: 'Der Server antwortet nicht. Änderungen bleiben hier erhalten; nächster Versuch in {seconds} s.',
   retry: 'Jetzt versuchen',
   refused: 'Der Server lehnte ab: {detail}',
-  failedDownload: 'Das Projekt ist nicht entstanden: {detail}',
   didAdd: '{name} hinzufügen',
   didRemove: '{name} entfernen',
   didRename: '{name} umbenennen',

@@ -141,7 +141,6 @@ export const en = {
   offline: 'The server does not answer. What you change is kept here; next try in {seconds} s.',
   retry: 'Try now',
   refused: 'The server refused: {detail}',
-  failedDownload: 'The project was not made: {detail}',
   // what a change was, for undo
   didAdd: 'add {name}',
   didRemove: 'remove {name}',

@@ -11,6 +11,7 @@ import { useText } from '../text/text.tsx'
 import { downloadPlant } from './api.ts'
 import { BundleDialog } from './bundle-dialog.tsx'
 import { ExportDialog } from './export-dialog.tsx'
+import { FailureDialog } from './failure-dialog.tsx'
 import type { Held } from './held.ts'
 
 export interface Taking {
@@ -21,6 +22,7 @@ export interface Taking {
   readonly obstacle: string | undefined
   readonly isMaking: boolean
   readonly failure: Error | undefined
+  readonly forgetFailure: () => void
 }
 
 /** Makes projects when they are asked for. */
@@ -42,8 +44,7 @@ export function useTaking({ plant, name, newest, isChanged, isReady }: Held): Ta
   }
   const obstacleOf = () => {
     const mayTake = user !== undefined && isAtLeast(user.role, 'engineer')
-    if (newest && !mayTake)
-      return text('keptNeedsRole', { role: text('engineer'), mine: text(user?.role ?? 'viewer') })
+    if (newest && !mayTake) return text('keptNeedsRole', { role: text('engineer'), mine: text(user?.role ?? 'viewer') })
     if (!isReady) return text('cannotDownload')
     return newest && isChanged ? text('keptNeedsSave') : undefined
   }
@@ -54,6 +55,7 @@ export function useTaking({ plant, name, newest, isChanged, isReady }: Held): Ta
     obstacle: obstacleOf(),
     isMaking,
     failure,
+    forgetFailure: () => setFailure(undefined),
   }
 }
 
@@ -109,9 +111,11 @@ export function TakeAlong({ held, taking, onDownloadPlant }: TakeAlongProps) {
         {text(isMaking ? 'making' : 'download')}
       </button>
       {failure && (
-        <span className="bad" role="alert">
-          {text('failedDownload', { detail: failure.message })}
-        </span>
+        <FailureDialog
+          error={failure}
+          command={`ign stack bundle plant.yaml -o ${held.name}.zip`}
+          onClose={taking.forgetFailure}
+        />
       )}
       {asked === 'export' && newest && <ExportDialog held={held} plant={newest} onClose={() => setAsked(undefined)} />}
       {isBundle && <BundleDialog held={held} plant={newest} onClose={closeBundle} />}
