@@ -6,7 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { modl, sha256 } from '../support/archives.ts'
 import { unzip } from '../support/unzip.ts'
-import { browserProgram, faultsOf, seriousFaults, takePicture } from './support/console.ts'
+import { browserProgram, seriousFaults, takePicture } from './support/console.ts'
 import { Server } from './support/server.ts'
 import { isRequired, missingEngine } from './support/stack.ts'
 
@@ -61,7 +61,6 @@ class Console {
   browser!: Browser
   context!: BrowserContext
   page!: Page
-  faults: string[] = []
 
   async start(settings: Record<string, string> = {}): Promise<void> {
     await this.server.start({ settings })
@@ -69,7 +68,6 @@ class Console {
     this.context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
     this.page = await this.context.newPage()
     this.page.setDefaultTimeout(15_000)
-    this.faults = faultsOf(this.page)
     await this.page.goto(this.server.setupLink)
     await this.page.getByRole('textbox', { name: 'Your user name' }).fill('ada')
     await this.page.getByRole('textbox', { name: 'Password', exact: true }).fill(password)
