@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { normalize } from 'node:path/posix'
 import { sql } from 'kysely'
+import { platformError } from '../errors.ts'
 import type { Vault } from '../secrets/vault.ts'
 import type { Database } from '../storage/database.ts'
 import type { PlantFileRow, Queries } from '../storage/tables.ts'
@@ -52,6 +53,7 @@ export async function listPlantFiles(query: Queries, plant: string): Promise<rea
  * Keeps a file with a plant. An older one of the same path stays as long as a version of the plant names its digest.
  *
  * @throws plant.no-such-plant, plant.store-full
+ * @throws platform.vault-busy  while others keep removing files
  */
 export async function keepPlantFile(
   database: Database,
@@ -60,24 +62,51 @@ export async function keepPlantFile(
   { path: source, bytes, sha256 }: Incoming,
 ): Promise<PlantFile> {
   const row: PlantFileRow = { plant_id: plant, path: normalize(path), sha256, bytes, kind, at: at.getTime(), by }
-  await database.transaction(async (query) => {
-    const found = await query.selectFrom('plants').select('id').where('id', '=', plant).executeTakeFirst()
-    if (!found) throw plantError('plant.no-such-plant', 'the plant was removed meanwhile')
-    const known = await query.selectFrom('plant_files').select('sha256').where('sha256', '=', sha256).executeTakeFirst()
-    if (!known) {
-      if ((await storedBytes(query)) + bytes > mostStoredBytes)
-        throw plantError('plant.store-full', `the files of all plants would have more than ${mostStoredBytes} bytes`)
-      await insertPieces(query, vault, source, sha256)
+  const end = arriving(sha256)
+  try {
+    for (let attempt = 0; ; attempt++) {
+      await requireRoom(database.query, row)
+      // piece by piece, so that others are not kept waiting; nothing finds them before the row is there
+      const count = await insertPieces(database.query, vault, source, sha256)
+      const isKept = await database.transaction((query) => keepRow(query, row, count), filesLock)
+      if (isKept) break
+      if (attempt === mostAttempts) throw platformError('platform.vault-busy', 'others keep removing files')
     }
-    await query
-      .insertInto('plant_files')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['plant_id', 'path', 'sha256']).doUpdateSet({ at: row.at, by }))
-      .execute()
-    await removeReplaced(query, row)
-    await removeOrphans(query)
-  }, filesLock)
+  } finally {
+    end()
+  }
   return { path: row.path, sha256, bytes, kind, by, at: at.toISOString() }
+}
+
+/** Another server may take the pieces away, to which nothing belongs yet: they are then sent again. */
+const mostAttempts = 3
+
+/** Digests of files that are on their way into the database of this process. */
+const onTheWay = new Map<string, number>()
+
+/** @returns what ends it */
+function arriving(sha256: string): () => void {
+  const count = (by: number) => onTheWay.set(sha256, (onTheWay.get(sha256) ?? 0) + by)
+  count(1)
+  return () => {
+    if (count(-1).get(sha256) === 0) onTheWay.delete(sha256)
+  }
+}
+
+/** @returns false when not all pieces are there any longer */
+async function keepRow(query: Queries, row: PlantFileRow, count: number): Promise<boolean> {
+  const found = await query.selectFrom('plants').select('id').where('id', '=', row.plant_id).executeTakeFirst()
+  if (!found) throw plantError('plant.no-such-plant', 'the plant was removed meanwhile')
+  const pieces = await query.selectFrom('file_pieces').select('number').where('sha256', '=', row.sha256).execute()
+  if (pieces.length !== count) return false
+  await query
+    .insertInto('plant_files')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['plant_id', 'path', 'sha256']).doUpdateSet({ at: row.at, by: row.by }))
+    .execute()
+  await removeReplaced(query, row)
+  await removeOrphans(query)
+  return true
 }
 
 /**
@@ -144,10 +173,18 @@ export async function copyModules(query: Queries, from: string, to: string): Pro
 
 /** Contents that no plant has any longer. */
 export async function removeOrphans(query: Queries): Promise<void> {
-  await query
+  const orphans = query
     .deleteFrom('file_pieces')
     .where('sha256', 'not in', (all) => all.selectFrom('plant_files').select('sha256'))
-    .execute()
+  const coming = [...onTheWay.keys()]
+  await (coming.length === 0 ? orphans : orphans.where('sha256', 'not in', coming)).execute()
+}
+
+/** @throws plant.store-full */
+async function requireRoom(query: Queries, { sha256, bytes }: PlantFileRow): Promise<void> {
+  const known = await query.selectFrom('plant_files').select('sha256').where('sha256', '=', sha256).executeTakeFirst()
+  if (!known && (await storedBytes(query)) + bytes > mostStoredBytes)
+    throw plantError('plant.store-full', `the files of all plants would have more than ${mostStoredBytes} bytes`)
 }
 
 async function storedBytes(query: Queries): Promise<number> {
@@ -183,14 +220,19 @@ async function removeReplaced(query: Queries, { plant_id, path, sha256 }: PlantF
   }
 }
 
-async function insertPieces(query: Queries, vault: Vault, source: string, sha256: string): Promise<void> {
+/** Adds those that are not there. @returns how many there are */
+async function insertPieces(query: Queries, vault: Vault, source: string, sha256: string): Promise<number> {
   const file = await open(source)
   try {
     for (let number = 0; ; number++) {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(pieceBytes), 0, pieceBytes)
-      if (bytesRead === 0) return
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(pieceBytes), 0, pieceBytes, number * pieceBytes)
+      if (bytesRead === 0) return number
       const sealed = vault.sealBytes(buffer.subarray(0, bytesRead), purposeOf(sha256, number))
-      await query.insertInto('file_pieces').values({ sha256, number, sealed }).execute()
+      await query
+        .insertInto('file_pieces')
+        .values({ sha256, number, sealed })
+        .onConflict((conflict) => conflict.columns(['sha256', 'number']).doNothing())
+        .execute()
     }
   } finally {
     await file.close()

@@ -37,17 +37,26 @@ export function BundleDialog({ held, plant, onClose }: BundleDialogProps) {
         ) : !value ? (
           <Loading label={text('loading')} rows={2} />
         ) : value.engine.answers ? (
-          <Making held={held} plant={plant} last={value.last} command={command} />
+          <Making held={held} plant={plant} last={value.last} command={command} onClose={onClose} />
         ) : (
           <NoEngine why={value.engine.why} command={command} />
         )}
-        <div className="row end">
-          <button type="button" className="btn" onClick={onClose}>
-            {text('close')}
-          </button>
-        </div>
+        {!value?.engine.answers && (
+          <div className="row end">
+            <CloseButton onClose={onClose} />
+          </div>
+        )}
       </div>
     </dialog>
+  )
+}
+
+function CloseButton({ onClose }: { readonly onClose: () => void }) {
+  const text = useText()
+  return (
+    <button type="button" className="btn" onClick={onClose}>
+      {text('close')}
+    </button>
   )
 }
 
@@ -72,9 +81,10 @@ interface MakingProps {
   /** The newest job that made a bundle of this plant. */
   readonly last: Job | undefined
   readonly command: string
+  readonly onClose: () => void
 }
 
-function Making({ held: { isChanged }, plant, last, command }: MakingProps) {
+function Making({ held: { isChanged }, plant, last, command, onClose }: MakingProps) {
   const text = useText()
   const [job, setJob] = useState(last)
   const [failure, setFailure] = useState<Error>()
@@ -89,6 +99,7 @@ function Making({ held: { isChanged }, plant, last, command }: MakingProps) {
     }
   }
   const isRunning = now?.state === 'running'
+  const isDone = now?.state === 'done'
   return (
     <>
       <p className="t2">
@@ -96,7 +107,7 @@ function Making({ held: { isChanged }, plant, last, command }: MakingProps) {
         {isChanged && <b>{text('bundleUnsaved', { version: plant.version })}</b>}
       </p>
       {now && isRunning && <Running job={now} progress={progress} />}
-      {now && !isRunning && <Ended job={now} plant={plant} />}
+      {now && !isRunning && <Ended job={now} />}
       {failure && (
         <p className="bad" role="alert">
           <Glyph state="error" />
@@ -104,24 +115,40 @@ function Making({ held: { isChanged }, plant, last, command }: MakingProps) {
         </p>
       )}
       <CommandLine line={command} />
-      <div className="row">
-        {isRunning ? (
+      <div className="row end">
+        <CloseButton onClose={onClose} />
+        {isRunning && (
           <button type="button" className="btn" onClick={() => void attempt(() => stopJob(now.id))}>
             <Icon name="stop" />
             {text('stopJob')}
           </button>
-        ) : (
+        )}
+        {!isRunning && (
           <button
             type="button"
-            className={now?.state === 'done' ? 'btn' : 'btn primary'}
+            className={isDone ? 'btn' : 'btn primary'}
             onClick={() => void attempt(async () => setJob(await makeBundle(plant.id)))}
           >
             <Icon name="refresh" />
             {text(now ? 'bundleMakeAgain' : 'bundleMake')}
           </button>
         )}
+        {now && isDone && <FetchLink job={now} plant={plant} />}
       </div>
     </>
+  )
+}
+
+/** What a job that is done has made. */
+const madeBy = ({ result }: Job) => result as { readonly bytes: number; readonly version: number }
+
+function FetchLink({ job, plant }: { readonly job: Job; readonly plant: PlantText }) {
+  const text = useText()
+  return (
+    <a className="btn primary" href={bundleAddress(plant.id, job.id)} download>
+      <Icon name="download" />
+      {text('bundleFetch', { size: sizeOf(madeBy(job).bytes) })}
+    </a>
   )
 }
 
@@ -143,18 +170,14 @@ function Running({ job, progress }: { readonly job: Job; readonly progress: Bund
   )
 }
 
-function Ended({ job, plant }: { readonly job: Job; readonly plant: PlantText }) {
+function Ended({ job }: { readonly job: Job }) {
   const text = useText()
   if (job.state === 'done') {
-    const { bytes, version } = job.result as { readonly bytes: number; readonly version: number }
+    const { bytes, version } = madeBy(job)
     return (
-      <div className="row wrap" role="status">
-        <span className="grow t2">{text('bundleDone', { version, size: sizeOf(bytes) })}</span>
-        <a className="btn primary" href={bundleAddress(plant.id, job.id)} download>
-          <Icon name="download" />
-          {text('bundleFetch', { size: sizeOf(bytes) })}
-        </a>
-      </div>
+      <p className="t2" role="status">
+        {text('bundleDone', { version, size: sizeOf(bytes) })}
+      </p>
     )
   }
   if (job.state === 'cancelled')
