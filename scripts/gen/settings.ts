@@ -88,11 +88,16 @@ export function settingsPage(): string {
         ['File', 'What it holds'],
         [
           ['`vault.key`', 'Key of the vault, 0600. Absent where `IGN_SECRET_KEY` is set from the beginning.'],
-          ['`ign.db`', 'Users, sessions, tokens and audit of the server, 0600. Not used with `IGN_DATABASE_URL`.'],
+          [
+            '`ign.db`',
+            'Users, sessions, tokens, audit, plants and jobs of the server, 0600. Secrets, modules and backups of plants in it are encrypted. Not used with `IGN_DATABASE_URL`.',
+          ],
           ['`vault/<stack>.json`', 'Passwords, keys and certificates of one stack, encrypted with AES-256-GCM, 0600.'],
+          ['`bundles/`', 'Offline bundles that the server has made, 0600; each for a day. They hold passwords.'],
+          ['`incoming/`', 'Files on their way to the server, 0600; gone when they have arrived.'],
         ],
       ),
-      'Back both up together. A stack is found by its `name`: two plants with one name and one home folder share their secrets.',
+      'Back up key, database and vault together. A stack is found by its `name`: two plants with one name and one home folder share their secrets. A plant that the server keeps has its own, whatever it is called.',
     ),
   )
 }

@@ -15,6 +15,10 @@ export interface EndpointOptions<Data> {
   readonly isSignIn?: boolean
   /** Sent again with the same `Idempotency-Key`, it gets the first answer instead of being carried out again. */
   readonly isRepeatable?: boolean
+  /** The body is a file, which the action reads as `content`; all else stands in path and query. */
+  readonly isUpload?: boolean
+  /** The most that a body may have, where that is more than usual; it may then take longer to arrive, too. */
+  readonly bodyLimitBytes?: number
   /** Part of the input that stands in headers. */
   readonly fromHeaders?: (request: FastifyRequest) => Readonly<Record<string, unknown>>
   /** Makes the answer of the result, where it is not the result itself. */
@@ -35,20 +39,27 @@ export function endpoint<Input, Data>(
   options: EndpointOptions<Data>,
 ): void {
   const { tags, output, status = 200, isSignIn = false, isRepeatable = false, fromHeaders, answer } = options
+  const { isUpload = false, bodyLimitBytes } = options
   const schema = {
     tags,
     summary: action.summary,
-    ...schemaOf(action.input, method, path),
+    ...schemaOf(action.input, method, path, isUpload),
     ...(output ? { response: { [status]: output } } : {}),
   }
   server.route({
     method,
     url: path,
     schema,
-    config: { access: action.access, action: action.id, isSignIn },
+    config: {
+      access: action.access,
+      action: action.id,
+      isSignIn,
+      mayTakeLong: isUpload || bodyLimitBytes !== undefined,
+    },
+    ...(bodyLimitBytes === undefined ? {} : { bodyLimit: bodyLimitBytes }),
     handler: async (request, reply) => {
       const carryOut = async () => {
-        const input = { ...inputOf(request, method), ...fromHeaders?.(request) }
+        const input = { ...inputOf(request, method, isUpload), ...fromHeaders?.(request) }
         const { data } = await perform(action, input, requestContext(context, request))
         reply.code(status)
         return answer ? answer(data, request, reply) : data
@@ -97,24 +108,43 @@ const keptHeaders = (reply: FastifyReply): Record<string, string> =>
 export const requestContext = (context: Context, { actor }: FastifyRequest): Context => ({ ...context, actor })
 
 /** @throws action.invalid-input when the body is not an object */
-function inputOf({ body, params, query }: FastifyRequest, method: Method): object {
+function inputOf({ body, params, query }: FastifyRequest, method: Method, isUpload: boolean): object {
+  if (isUpload) return { ...(query as object), ...(params as object), content: body }
   const given = method === 'GET' ? query : (body ?? {})
   if (typeof given !== 'object' || Array.isArray(given))
     throw actionError('action.invalid-input', 'the body must be a JSON object')
   return { ...given, ...(params as object) }
 }
 
-function schemaOf(input: z.ZodType, method: Method, path: string) {
+function schemaOf(input: z.ZodType, method: Method, path: string, isUpload: boolean) {
   if (!(input instanceof z.ZodObject)) throw new Error(`the input of ${method} ${path} is not an object`)
   const inPath = [...path.matchAll(/:(\w+)/g)].map((match) => match[1] as string)
   const shape = Object.entries(input.shape as Record<string, z.ZodType>)
   const objectOf = (entries: typeof shape) => z.object(Object.fromEntries(entries))
   const params = shape.filter(([key]) => inPath.includes(key))
-  const rest = shape.filter(([key]) => !inPath.includes(key))
+  const rest = shape.filter(([key]) => !inPath.includes(key) && !(isUpload && key === 'content'))
+  const inParams = params.length > 0 ? { params: objectOf(params) } : {}
+  if (isUpload) return { ...inParams, querystring: objectOf(rest), consumes: [fileType], body: fileBody }
   return {
-    ...(params.length > 0 ? { params: objectOf(params) } : {}),
+    ...inParams,
     ...(rest.length > 0 || hasBody(method) ? { [method === 'GET' ? 'querystring' : 'body']: objectOf(rest) } : {}),
   }
+}
+
+const fileType = 'application/octet-stream'
+const fileBody = z.string().meta({ format: 'binary' })
+
+/**
+ * Takes files as bodies: they are not read before the action does so. What stands for one is not walked through by
+ * whoever looks at bodies.
+ */
+export function takeUploads(server: FastifyInstance): void {
+  server.addContentTypeParser(fileType, (request, payload, done) => {
+    const announced = Number(request.headers['content-length'] ?? Number.NaN)
+    // who stops reading has an answer to send: the connection stays for that
+    const read = () => payload.iterator({ destroyOnReturn: false })
+    done(null, { read, bytes: Number.isNaN(announced) ? undefined : announced })
+  })
 }
 
 const hasBody = (method: Method): boolean => method !== 'GET' && method !== 'DELETE'

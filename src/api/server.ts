@@ -17,6 +17,7 @@ import { type Exposure, exposureOf, isOwnName } from './exposure.ts'
 import { installGuard } from './guard.ts'
 import { connectionLimits, type Limits, limitBodies, usualLimits } from './limits.ts'
 import { logEntry } from './log.ts'
+import { allowLongRequests } from './long-requests.ts'
 import { healthRoutes, Metrics } from './metrics.ts'
 import { problemOf } from './problem.ts'
 import { accessRoutes } from './routes/access.ts'
@@ -89,6 +90,7 @@ export async function buildServer(
   const metrics = new Metrics(context.version, () => streams.count)
   metrics.watch(server)
   installGuard(server, context, exposure)
+  allowLongRequests(server)
   await server.register(fastifySwagger, { openapi: description(context.version), transform: describeAccess })
   await server.register(stackRoutes(context), { prefix: '/api/v1' })
   await server.register(accessRoutes(context, exposure), { prefix: '/api/v1' })

@@ -441,6 +441,8 @@ export interface UserFile {
   readonly mount: string
   /** As the plant file names it: relative to the plant file, or absolute. */
   readonly source: string
+  /** As the plant file has it; `check` compares. */
+  readonly sha256?: string | undefined
   /** Where the plant file names it, relative to the service's entry. */
   readonly at: Path
   readonly secret?: boolean

@@ -47,4 +47,12 @@ export async function zipWithName(name: string): Promise<Buffer> {
   return Buffer.from(zip.toString('latin1').replaceAll(placeholder, name), 'latin1')
 }
 
+/** A module whose entry claims to unpack to so many bytes, as one of zeros would that took long to make. */
+export async function zipClaiming(bytes: number): Promise<Buffer> {
+  const zip = await zipOf({ 'module.xml': moduleXml('com.example.demo'), zeros: 'few' })
+  const entryHeader = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]))
+  zip.writeUInt32LE(bytes, entryHeader + 24)
+  return zip
+}
+
 export const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex')

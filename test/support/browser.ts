@@ -5,6 +5,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>
   // biome-ignore lint/suspicious/noExplicitAny: the body of any endpoint
   readonly body: any
+  /** The body as it came. */
+  readonly raw: Buffer
 }
 
 type Method = Exclude<InjectOptions['method'], undefined>
@@ -40,7 +42,7 @@ export class Browser {
     const isJson = /json/.test(String(response.headers['content-type']))
     const body = isJson && response.body ? response.json() : response.body
     if (typeof body?.csrf === 'string') this.csrf = body.csrf
-    return { status: response.statusCode, headers: response.headers, body }
+    return { status: response.statusCode, headers: response.headers, body, raw: response.rawPayload }
   }
 
   get = (url: string, headers?: Record<string, string>) => this.ask('GET', `/api/v1${url}`, undefined, headers)

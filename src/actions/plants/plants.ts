@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { makeId } from '../../platform/auth/tokens.ts'
 import { roles } from '../../platform/index.ts'
+import { removeBundles } from '../../platform/plants/bundles.ts'
+import { copyModules, filesLock } from '../../platform/plants/files.ts'
 import {
   changePlant,
   createPlant,
@@ -14,9 +16,7 @@ import {
 } from '../../platform/plants/plants.ts'
 import { paged, pageOf } from '../access/views.ts'
 import { defineAction } from '../action.ts'
-import { Note, newText, PlantFile, PlantId, PlantName, requireWriter, roleOf } from './store.ts'
-
-const Version = z.coerce.number().int().min(1)
+import { Note, newText, PlantFile, PlantId, PlantName, requireWriter, roleOf, Version } from './store.ts'
 
 export const plantList = defineAction({
   id: 'plant.list',
@@ -100,7 +100,7 @@ export const plantChange = defineAction({
 
 export const plantRemove = defineAction({
   id: 'plant.remove',
-  summary: 'Remove a plant with all its versions',
+  summary: 'Remove a plant with all its versions, and with the secrets and files that are kept for it',
   access: 'viewer',
   target: ({ id }) => id,
   input: z.object({ id: PlantId }),
@@ -108,13 +108,14 @@ export const plantRemove = defineAction({
     const database = await context.database()
     requireWriter(context, await readPlant(database.query, roleOf(context), id))
     await removePlant(database, roleOf(context), id)
+    await removeBundles(context.config.home.value, id)
     return { data: {} }
   },
 })
 
 export const plantDuplicate = defineAction({
   id: 'plant.duplicate',
-  summary: 'Keep the newest version of a plant once more under another name',
+  summary: 'Keep the newest version of a plant once more under another name; the copy gets secrets of its own',
   access: 'engineer',
   target: ({ id, name }) => `${id} as ${name}`,
   input: z.object({ id: PlantId, name: PlantName }),
@@ -124,6 +125,7 @@ export const plantDuplicate = defineAction({
     const { text } = await readVersion(database.query, id, plant.version)
     const first = newText(text, `Copy of ${plant.name}, version ${plant.version}`, context)
     const copy = await createPlant(database, makeId(context.random), name, first)
+    await database.transaction((query) => copyModules(query, id, copy.id), filesLock)
     return { data: { ...copy, text } }
   },
 })

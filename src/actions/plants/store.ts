@@ -13,6 +13,8 @@ import { parseSource } from '../stack/plant-source.ts'
 
 export const PlantId = z.string().max(64).describe('Id of the plant')
 
+export const Version = z.coerce.number().int().min(1)
+
 export const PlantName = z
   .string()
   .trim()

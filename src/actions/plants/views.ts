@@ -36,6 +36,31 @@ export const VersionTextView = z.object({ ...version, text: z.string() })
 
 export const ChangeView = z.object({ ...version, plant: z.string(), name: z.string() })
 
+const file = {
+  path: z.string(),
+  sha256: z.string(),
+  bytes: z.number().int(),
+  kind: z.enum(['module', 'backup']),
+  at: time,
+  by: z.string(),
+}
+
+export const FilesView = z.object({ items: z.array(z.object(file)) })
+
+export const UploadedView = z.object({
+  ...file,
+  module: z
+    .object({ id: z.string(), version: z.string(), floor: z.string().optional(), isSigned: z.boolean() })
+    .nullable()
+    .describe('What a module says about itself; null for a backup'),
+})
+
+export const EngineView = z.object({
+  answers: z.boolean(),
+  why: z.string().nullable().describe('Why none answers'),
+})
+export type EngineView = z.infer<typeof EngineView>
+
 export const JobView = z.object({
   id: z.string(),
   action: z.string(),

@@ -2,12 +2,20 @@ import { normalize } from 'node:path/posix'
 import { z } from 'zod'
 import { isSafePath } from '../../core/file-tree.ts'
 import { Secret, type SecretSource } from '../../core/secret.ts'
-import { readSource, seal, unseal } from '../../platform/index.ts'
-import { type Blueprint, catalogFolder } from '../../stack/index.ts'
+import { readSource, type StoredSecrets, seal, unseal } from '../../platform/index.ts'
+import { type Blueprint, catalogFolder, type UserContents } from '../../stack/index.ts'
 import { type Context, defineAction } from '../action.ts'
 import { actionError } from '../errors.ts'
 import { CarriedFile, carriedFiles, maxCarriedBytes, unpackFiles } from './carried-files.ts'
-import { buildPlant, carriedPrefix, folderOf, PlantSource, previousPrefix, renderPlant } from './plant-source.ts'
+import {
+  type BuiltPlant,
+  buildPlant,
+  carriedPrefix,
+  folderOf,
+  PlantSource,
+  previousPrefix,
+  renderPlant,
+} from './plant-source.ts'
 import { readUserFiles } from './user-files.ts'
 
 const Texts = z
@@ -50,7 +58,15 @@ const StackExport = z
   })
   .refine(({ definitions, folder }) => definitions.length === 0 || folder !== undefined)
 
-const password = z.instanceof(Secret).refine((secret) => secret.reveal().length >= 8, 'must have at least 8 characters')
+/** Shorter ones are found by trying. */
+export const fewestCharacters = 8
+
+const password = z
+  .instanceof(Secret)
+  .refine((secret) => secret.reveal().length >= fewestCharacters, `must have at least ${fewestCharacters} characters`)
+
+/** In base64, with room for the text. */
+export const mostSealedBytes = Math.ceil((maxCarriedBytes * 4) / 3) + 20_000_000
 
 export const stackExport = defineAction({
   id: 'stack.export',
@@ -62,27 +78,36 @@ export const stackExport = defineAction({
     const built = buildPlant(plant)
     // makes secrets that the stack does not have yet, so that the other side gets the same ones
     await renderPlant(built, 'kept', plant, context)
-    const name = built.blueprint.site.name
-    const ours = [...context.vault().load(name)].filter(([key]) => !key.startsWith(previousPrefix))
-    const stored = new Map([...ours, ...carriedSecrets(built.blueprint, plant, context)])
-    const secrets = Object.fromEntries(stored)
-    const further = furtherFiles(plant)
-    const { files, contents, left } = carriedFiles(
-      built.blueprint,
-      (await readUserFiles(built.blueprint, folderOf(plant))).contents,
-    )
-    const version = files.length > 0 ? 3 : further ? 2 : 1
-    const carried = files.length > 0 ? { files } : {}
-    const content = await seal(
-      JSON.stringify({ version, name, plant: plant.text, ...further, ...carried, secrets }),
-      password.reveal(),
-      context.random,
-      contents,
-    )
-    const data = { name, content, secrets: Object.keys(secrets).length, files: files.map(({ path }) => path), left }
-    return { data, issues: built.issues }
+    const ours = context.vault().load(built.blueprint.site.name)
+    const secrets = new Map([...ours, ...carriedSecrets(built.blueprint, plant, context)])
+    const { contents } = await readUserFiles(built.blueprint, folderOf(plant))
+    return { data: await sealStack({ built, plant, secrets, contents }, password, context), issues: built.issues }
   },
 })
+
+interface StackParts {
+  readonly built: BuiltPlant
+  readonly plant: Extract<PlantSource, { text: string }>
+  readonly secrets: StoredSecrets
+  readonly contents: UserContents
+}
+
+/** The whole stack as an `.ignstack` file, with what stays behind and why. */
+export async function sealStack(
+  { built: { blueprint }, plant, secrets: stored, contents }: StackParts,
+  password: Secret,
+  { random }: Pick<Context, 'random'>,
+) {
+  const { name } = blueprint.site
+  const secrets = Object.fromEntries([...stored].filter(([key]) => !key.startsWith(previousPrefix)))
+  const further = furtherFiles(plant)
+  const { files, contents: attached, left } = carriedFiles(blueprint, contents)
+  const version = files.length > 0 ? 3 : further ? 2 : 1
+  const carried = files.length > 0 ? { files } : {}
+  const text = JSON.stringify({ version, name, plant: plant.text, ...further, ...carried, secrets })
+  const content = await seal(text, password.reveal(), random, attached)
+  return { name, content, secrets: Object.keys(secrets).length, files: files.map(({ path }) => path), left }
+}
 
 /** Overlays and own services, where the plant has any. */
 function furtherFiles(plant: Extract<PlantSource, { text: string }>) {
@@ -120,21 +145,13 @@ export const stackImport = defineAction({
   summary: 'Open a file that ign stack export wrote: its secrets go into the vault, its plant file is given back',
   access: 'engineer',
   input: z.strictObject({
-    // base64, and room for the text
-    content: z.string().max(Math.ceil((maxCarriedBytes * 4) / 3) + 20_000_000),
+    content: z.string().max(mostSealedBytes),
     password: z.instanceof(Secret),
     overwrite: z.boolean().default(false),
   }),
   run: async ({ content, password, overwrite }, context) => {
-    const { text, attached } = await unseal(content, password.reveal())
-    const opened = StackExport.safeParse(JSON.parse(text))
-    if (!opened.success) throw actionError('action.invalid-input', 'the file opens, but does not hold a stack')
-    const { name, plant, overlays, definitions, folder, secrets } = opened.data
-    const { blueprint } = buildPlant(importedSource(opened.data))
-    if (blueprint.site.name !== name) {
-      throw actionError('action.invalid-input', 'the file names another stack than its plant file')
-    }
-    const archives = unpackFiles(opened.data.files, attached, blueprint)
+    const { stack, archives } = await openStack(content, password)
+    const { name, plant, overlays, definitions, folder, secrets } = stack
     await context.vault().update(name, async (stored) => {
       const differs = Object.entries(secrets).some(([key, value]) => stored.has(key) && stored.get(key) !== value)
       if (differs && !overwrite) {
@@ -165,6 +182,30 @@ export const stackImport = defineAction({
     }
   },
 })
+
+/**
+ * Opens an `.ignstack` file and checks all of it, before anything is kept.
+ *
+ * @throws platform.sealed-closed, platform.sealed-damaged, action.invalid-input, stack.invalid
+ */
+export async function openStack(content: string, password: Secret) {
+  const { text, attached } = await unseal(content, password.reveal())
+  const opened = StackExport.safeParse(parseJson(text))
+  if (!opened.success) throw actionError('action.invalid-input', 'the file opens, but does not hold a stack')
+  const { blueprint } = buildPlant(importedSource(opened.data))
+  if (blueprint.site.name !== opened.data.name) {
+    throw actionError('action.invalid-input', 'the file names another stack than its plant file')
+  }
+  return { stack: opened.data, archives: unpackFiles(opened.data.files, attached, blueprint) }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
 
 function importedSource({ plant, overlays, definitions, folder }: z.infer<typeof StackExport>): PlantSource {
   const textOf = ({ name, text }: { name: string; text: string }) => ({ text, file: `${name}.yaml` })

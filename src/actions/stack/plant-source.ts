@@ -19,7 +19,7 @@ import {
   type UserContents,
 } from '../../stack/index.ts'
 import type { Context } from '../action.ts'
-import { readUserFiles, refuseUserFiles } from './user-files.ts'
+import { readUserFiles, refuseUserFiles, type UserFiles } from './user-files.ts'
 
 const PlantText = z.strictObject({ text: z.string(), file: z.string() })
 
@@ -86,50 +86,75 @@ export type SecretPolicy = 'kept' | 'planned' | 'fresh' | 'masked'
 export const renderPlant = async (...given: Parameters<typeof renderProject>): Promise<FileTree> =>
   (await renderProject(...given)).tree
 
+/** Where a plant is at home: who keeps its secrets, and who has the files that it names. */
+export interface PlantHome {
+  readonly load: () => Promise<StoredSecrets>
+  /** Keeps what `change` makes of the stored secrets. */
+  readonly update: (change: (stored: StoredSecrets) => Promise<Map<string, string>>) => Promise<StoredSecrets>
+  /** Follows a reference of the plant file. */
+  readonly read: (reference: SecretSource, stored: StoredSecrets) => Secret
+  readonly userFiles: (blueprint: Blueprint) => Promise<UserFiles>
+}
+
+/** A plant file of this machine: its secrets are in the vault under the name of its stack, its files beside it. */
+function machineHome({ site }: Blueprint, source: PlantSource, context: Context): PlantHome {
+  const { environment } = context
+  const folder = folderOf(source)
+  return {
+    load: async () => context.vault().load(site.name),
+    update: (change) => context.vault().update(site.name, change),
+    read: (reference, stored) => {
+      const named = withoutPrefix(stored, namedPrefix)
+      const carried = withoutPrefix(stored, carriedPrefix)
+      return readSource(reference, { environment, folder, named, carried })
+    },
+    userFiles: (blueprint) => readUserFiles(blueprint, folder),
+  }
+}
+
 /** With the key of the stack, under which changes of secrets are told from each other. */
 export async function renderProject(
-  { blueprint, locate }: BuiltPlant,
+  built: BuiltPlant,
   policy: SecretPolicy,
   source: PlantSource,
   context: Context,
 ): Promise<{ readonly tree: FileTree; readonly key: Secret }> {
+  const { blueprint, locate } = built
   if (policy === 'masked') return projectOf(blueprint, maskedSecrets(blueprint))
-  const { contents, issues } =
-    policy === 'fresh'
-      ? { contents: new Map(), issues: refuseUserFiles(blueprint) }
-      : await readUserFiles(blueprint, folderOf(source))
+  if (policy !== 'fresh') return renderAtHome(built, policy, machineHome(blueprint, source, context), context)
+  const issues = refuseUserFiles(blueprint)
   if (hasErrors(issues)) throw invalidPlant(locate(issues))
-  return projectOf(blueprint, await secretValues(blueprint, policy, source, context), contents)
+  const gifts = { random: context.random, now: context.now(), read: refuseReferences }
+  return projectOf(blueprint, valuesOf(await makeSecrets(blueprint.needs, new Map(), gifts)))
+}
+
+/**
+ * The project of a plant with the secrets and files that its home has.
+ *
+ * @throws stack.invalid when a file that the plant names is not what it should be
+ */
+export async function renderAtHome(
+  { blueprint, locate }: BuiltPlant,
+  policy: 'kept' | 'planned',
+  home: PlantHome,
+  { random, now }: Pick<Context, 'random' | 'now'>,
+): Promise<{ readonly tree: FileTree; readonly key: Secret }> {
+  const { contents, issues } = await home.userFiles(blueprint)
+  if (hasErrors(issues)) throw invalidPlant(locate(issues))
+  const complete = async (stored: StoredSecrets) => {
+    const read = (reference: SecretSource) => home.read(reference, stored)
+    const made = await makeSecrets(blueprint.needs, stored, { random, now: now(), read })
+    // what this plant does not use at the moment stays, so that a service that comes back finds its password
+    return new Map([...stored, ...made])
+  }
+  const values = policy === 'kept' ? await home.update(complete) : await complete(await home.load())
+  return projectOf(blueprint, valuesOf(values), contents)
 }
 
 const projectOf = (blueprint: Blueprint, secrets: SecretValues, contents?: UserContents) => ({
   tree: renderCompose(blueprint, secrets, contents),
   key: secrets.hashKey,
 })
-
-async function secretValues(
-  blueprint: Blueprint,
-  policy: Exclude<SecretPolicy, 'masked'>,
-  source: PlantSource,
-  context: Context,
-): Promise<SecretValues> {
-  const { random, now, environment } = context
-  if (policy === 'fresh') {
-    return valuesOf(await makeSecrets(blueprint.needs, new Map(), { random, now: now(), read: refuseReferences }))
-  }
-  const stack = blueprint.site.name
-  const folder = folderOf(source)
-  const complete = async (stored: StoredSecrets) => {
-    const named = withoutPrefix(stored, namedPrefix)
-    const carried = withoutPrefix(stored, carriedPrefix)
-    const read = (reference: SecretSource) => readSource(reference, { environment, folder, named, carried })
-    const made = await makeSecrets(blueprint.needs, stored, { random, now: now(), read })
-    // what this plant does not use at the moment stays, so that a service that comes back finds its password
-    return new Map([...stored, ...made])
-  }
-  const vault = context.vault()
-  return valuesOf(policy === 'kept' ? await vault.update(stack, complete) : await complete(vault.load(stack)))
-}
 
 /** Values that the user put into the vault, for `vault:NAME` references. */
 export const namedPrefix = 'named/'
@@ -140,7 +165,7 @@ export const carriedPrefix = 'carried/'
 /** What a rotation of secrets replaced, to be taken back. */
 export const previousPrefix = 'previous/'
 
-const withoutPrefix = (stored: StoredSecrets, prefix: string): Map<string, string> =>
+export const withoutPrefix = (stored: StoredSecrets, prefix: string): Map<string, string> =>
   new Map([...stored].flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])))
 
 /** The folder that paths of a plant are relative to. */

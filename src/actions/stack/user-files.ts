@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Issue, Path } from '../../core/issue.ts'
-import { type ArchiveFault, readArchive } from '../../platform/index.ts'
+import { type ArchiveFault, type ReadArchive, readArchive } from '../../platform/index.ts'
 import type { Blueprint, UserContents } from '../../stack/index.ts'
 
 export interface UserFiles {
@@ -14,14 +14,25 @@ export interface UserFiles {
  *
  * @param folder that their paths are relative to
  */
-export async function readUserFiles({ userFiles }: Blueprint, folder: string): Promise<UserFiles> {
+export const readUserFiles = (blueprint: Blueprint, folder: string): Promise<UserFiles> =>
+  judgeUserFiles(blueprint, (file) => readArchive(resolve(folder, file.source), file))
+
+/** An archive that cannot be had, and what can be done about it where that is not the usual. */
+export type UserFileFault = ArchiveFault & { readonly hint?: string }
+
+/** @param read gets an archive from wherever the plant is at home */
+export async function judgeUserFiles(
+  { userFiles }: Blueprint,
+  read: (file: Blueprint['userFiles'][number]) => Promise<ReadArchive | UserFileFault>,
+): Promise<UserFiles> {
   const contents = new Map<string, { bytes: Uint8Array; sha256: string }>()
   const issues: Issue[] = []
-  for (const { instance, target, source: name, at, maxBytes, texts, check } of userFiles) {
+  for (const file of userFiles) {
+    const { instance, target, source, at, check } = file
     const base: Path = ['services', instance]
-    const archive = await readArchive(resolve(folder, name), { maxBytes, texts })
+    const archive = await read(file)
     if ('fault' in archive) {
-      issues.push({ ...faultOf(archive, name), path: [...base, ...at] })
+      issues.push({ ...faultOf(archive, source), path: [...base, ...at] })
       continue
     }
     contents.set(target, { bytes: archive.data, sha256: archive.sha256 })
@@ -53,9 +64,9 @@ const hints = {
   'not-an-archive': 'Get the file again: it is damaged, or not what its name says.',
 } as const satisfies Record<ArchiveFault['fault'], string>
 
-const faultOf = ({ fault, message }: ArchiveFault, name: string): Omit<Issue, 'path'> => ({
+const faultOf = ({ fault, message, hint }: UserFileFault, name: string): Omit<Issue, 'path'> => ({
   severity: 'error',
   code: codes[fault],
   message: `${JSON.stringify(name)} ${message}`,
-  hint: hints[fault],
+  hint: hint ?? hints[fault],
 })

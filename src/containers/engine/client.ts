@@ -1,9 +1,12 @@
-import { type ClientRequestArgs, type IncomingHttpHeaders, request } from 'node:http'
+import { type ClientRequestArgs, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
+import type { Readable } from 'node:stream'
 import { containerError } from '../errors.ts'
 
 /** The newest API version this client was written against; the engine's own is used when it is older. */
 const ourVersion = '1.51'
 const requestTimeoutMs = 60_000
+/** Unpacking a large image tells nothing for a while. */
+const silentMs = 10 * 60_000
 
 export interface ContainerSummary {
   readonly id: string
@@ -20,13 +23,19 @@ export interface ImageSummary {
   readonly digest?: string
 }
 
+export interface ImagePlatform {
+  readonly id: string
+  /** `linux/amd64`. */
+  readonly platform: string
+}
+
 export interface ExecResult {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
 }
 
-/** The few calls of the Docker Engine API that proving a stack takes. */
+/** The few calls of the Docker Engine API that proving a stack and carrying its images takes. */
 export interface Engine {
   /** Version of the engine, which also shows that it answers. */
   version(): Promise<string>
@@ -34,6 +43,12 @@ export interface Engine {
   projectContainers(project: string): Promise<ContainerSummary[]>
   /** What the engine knows of an image, or undefined when it does not have it. */
   image(reference: string): Promise<ImageSummary | undefined>
+  /** What the engine has under a name, with what it runs on. */
+  imagePlatform(reference: string): Promise<ImagePlatform>
+  /** Gets an image from its registry. */
+  pull(reference: string, signal: AbortSignal): Promise<void>
+  /** Images as the archive that `docker load` takes. */
+  save(references: readonly string[], signal: AbortSignal): Promise<Readable>
   /** Runs a command in a running container and waits for it. */
   exec(
     container: string,
@@ -52,13 +67,17 @@ export interface Engine {
 export function connectEngine(dockerHost: string): Engine {
   const target = targetOf(dockerHost)
   let version: Promise<string> | undefined
-  const api = async (method: string, path: string, body?: unknown): Promise<Buffer> => {
+  const versioned = async (path: string): Promise<string> => {
     version ??= negotiate(target, dockerHost)
     version.catch(() => {
       version = undefined
     })
-    return call({ ...target, method, path: `/v${await version}${path}` }, dockerHost, body)
+    return `/v${await version}${path}`
   }
+  const api = async (method: string, path: string, body?: unknown): Promise<Buffer> =>
+    call({ ...target, method, path: await versioned(path) }, dockerHost, body)
+  const stream = async (method: string, path: string, signal: AbortSignal): Promise<Readable> =>
+    openStream({ ...target, method, path: await versioned(path), signal }, dockerHost)
   const json = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
     parseJson<T>(await api(method, path, body), dockerHost)
 
@@ -89,6 +108,30 @@ export function connectEngine(dockerHost: string): Engine {
       const repository = reference.slice(0, reference.lastIndexOf(':'))
       const digest = image.RepoDigests?.find((one) => one.startsWith(`${repository}@sha256:`))
       return { id: image.Id, ...(digest === undefined ? {} : { digest }) }
+    },
+
+    imagePlatform: async (reference) => {
+      const { Id, Os, Architecture } = await json<{ Id: string; Os: string; Architecture: string }>(
+        'GET',
+        `/images/${encodeURIComponent(reference)}/json`,
+      )
+      return { id: Id, platform: `${Os}/${Architecture}` }
+    },
+
+    pull: async (reference, signal) => {
+      const colon = reference.lastIndexOf(':')
+      const query = new URLSearchParams({ fromImage: reference.slice(0, colon), tag: reference.slice(colon + 1) })
+      const said = await stream('POST', `/images/create?${query}`, signal)
+      let last = ''
+      // the answer begins before the image is there: whether it came is told in its last line
+      for await (const chunk of said) last = (last + String(chunk)).trimEnd().split('\n').at(-1) ?? ''
+      const { error } = parseLine(last)
+      if (error !== undefined) throw containerError('containers.engine-failed', `cannot get ${reference}: ${error}`)
+    },
+
+    save: (references, signal) => {
+      const query = new URLSearchParams(references.map((reference) => ['names', reference] as [string, string]))
+      return stream('GET', `/images/get?${query}`, signal)
     },
 
     exec: async (container, command, environment = {}) => {
@@ -143,6 +186,32 @@ async function call(options: ClientRequestArgs, dockerHost: string, body?: unkno
   const { status, content } = await exchange(options, dockerHost, body)
   if (status < 400) return content
   throw containerError('containers.engine-failed', `the engine answered ${status}: ${engineMessage(content)}`)
+}
+
+/** An answer that is no error, as it comes. */
+async function openStream(options: ClientRequestArgs, dockerHost: string): Promise<Readable> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const outgoing = request({ ...options, timeout: silentMs, agent: false }, resolve)
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`silent for ${silentMs / 1000} s`)))
+    outgoing.on('error', (error) => reject(connectionError(error, dockerHost)))
+    outgoing.end()
+  })
+  const { statusCode: status = 500 } = response
+  if (status < 400) return response
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk as Buffer)
+  throw containerError(
+    'containers.engine-failed',
+    `the engine answered ${status}: ${engineMessage(Buffer.concat(chunks))}`,
+  )
+}
+
+function parseLine(line: string): { error?: string } {
+  try {
+    return JSON.parse(line) as { error?: string }
+  } catch {
+    return {}
+  }
 }
 
 function parseJson<T>(content: Buffer, dockerHost: string): T {

@@ -1,9 +1,9 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { modl, sha256, zipOf, zipWithName } from '../../../test/support/archives.ts'
+import { modl, sha256, zipClaiming, zipOf, zipWithName } from '../../../test/support/archives.ts'
 import { temporaryFolder } from '../../../test/support/temporary.ts'
-import { readArchive } from './archive.ts'
+import { lookIntoArchive, readArchive } from './archive.ts'
 
 const limits = { maxBytes: 1024 ** 2, texts: ['module.xml'] }
 
@@ -97,7 +97,7 @@ test('ZIP bomb: what claims to unpack to more than any such file is none', async
 
   expect(await readArchive(stored(claiming(five, 0xffff_fff0)), limits)).toMatchObject({
     fault: 'not-an-archive',
-    message: expect.stringContaining('unpacks to more than any such file does'),
+    message: expect.stringContaining('unpacks to more than'),
   })
 })
 
@@ -108,4 +108,24 @@ test('ZIP bomb: a text that unpacks to more than it claims is not unpacked', asy
     fault: 'not-an-archive',
     message: expect.stringContaining('too many bytes'),
   })
+})
+
+test('an archive that would unpack to hundreds of times its size is refused; one that shrinks well is not', async () => {
+  const unpacking = async (mebibytes: number) => readArchive(stored(await zipClaiming(mebibytes * 1024 ** 2)), limits)
+
+  expect(await unpacking(200)).toMatchObject({ entries: ['module.xml', 'zeros'] })
+  expect(await unpacking(300)).toMatchObject({
+    fault: 'not-an-archive',
+    message: expect.stringContaining('more than 200 times its size'),
+  })
+})
+
+test('an archive on the disk is looked into without being held in memory', async () => {
+  const path = stored(await zipOf({ 'module.xml': '<modules/>', 'a.jar': 'code' }))
+
+  expect(await lookIntoArchive(path, ['module.xml'])).toEqual({
+    entries: ['module.xml', 'a.jar'],
+    texts: { 'module.xml': '<modules/>' },
+  })
+  expect(await lookIntoArchive(stored(Buffer.from('PK')), [])).toMatchObject({ fault: 'not-an-archive' })
 })

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { Entry, ZipFile } from 'yauzl'
 
-export interface ReadArchive {
-  readonly data: Buffer
-  readonly sha256: string
+/** What is known of an archive without unpacking it. */
+export interface ArchiveContents {
   /** Names of all entries but folders, in the order of the archive. */
   readonly entries: readonly string[]
   /** Texts of the entries that were asked for and are there. */
   readonly texts: Readonly<Record<string, string>>
+}
+
+export interface ReadArchive extends ArchiveContents {
+  readonly data: Buffer
+  readonly sha256: string
 }
 
 export interface ArchiveFault {
@@ -22,25 +27,63 @@ const maxEntries = 100_000
 /** What the whole may unpack to: a few kilobytes can claim to hold terabytes. */
 const maxUnpackedBytes = 16 * 1024 ** 3
 const maxTextBytes = 1024 ** 2
+/** Programs and databases shrink to a tenth, not to a thousandth; what is small anyway does no harm. */
+const maxTimesPacked = 200
+const harmlessBytes = 256 * 1024 ** 2
+
+export interface ArchiveLimits {
+  readonly maxBytes: number
+  /** Entries whose texts are wanted. */
+  readonly texts: readonly string[]
+}
 
 /**
  * Looks into a ZIP archive without unpacking it. Names that would leave the folder they are unpacked into make it none:
  * whoever wrote them had no good in mind.
  */
-export async function readArchive(
-  path: string,
-  { maxBytes, texts }: { readonly maxBytes: number; readonly texts: readonly string[] },
-): Promise<ReadArchive | ArchiveFault> {
-  const data = readLimited(path, maxBytes)
-  if (!Buffer.isBuffer(data)) return data
-  // an archive may have anything before it; what a gateway is given has nothing
-  if (data.readUInt32BE(0) !== 0x504b0304) return notAnArchive('is no ZIP archive')
+export async function readArchive(path: string, limits: ArchiveLimits): Promise<ReadArchive | ArchiveFault> {
+  const data = readLimited(path, limits.maxBytes)
+  return Buffer.isBuffer(data) ? archiveOf(data, limits.texts) : data
+}
+
+/** An archive that is in memory already. */
+export async function archiveOf(data: Buffer, texts: readonly string[]): Promise<ReadArchive | ArchiveFault> {
+  const contents = await contentsOf(data, data.length, async (yauzl) => {
+    const zip = await yauzl.fromBufferPromise(data, options)
+    return readEntries(zip, texts, data.length)
+  })
+  if ('fault' in contents) return contents
+  return { data, sha256: createHash('sha256').update(data).digest('hex'), ...contents }
+}
+
+/** Looks into an archive on the disk that may be too large for the memory. */
+export async function lookIntoArchive(path: string, texts: readonly string[]): Promise<ArchiveContents | ArchiveFault> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0)
+    return await contentsOf(buffer, size, async (yauzl) => {
+      const zip = await yauzl.fromFdPromise(file.fd, { ...options, autoClose: false })
+      return readEntries(zip, texts, size)
+    })
+  } finally {
+    await file.close()
+  }
+}
+
+const options = { lazyEntries: true, strictFileNames: true } as const
+
+/** The shortest archive has 22 bytes; one may have anything before it, but what a gateway is given has nothing. */
+async function contentsOf(
+  head: Buffer,
+  size: number,
+  read: (yauzl: typeof import('yauzl')) => Promise<ArchiveContents>,
+): Promise<ArchiveContents | ArchiveFault> {
+  if (size < 22 || head.readUInt32BE(0) !== 0x504b0304) return notAnArchive('is no ZIP archive')
   try {
     // by way of `default`: named exports of a CommonJS package are there in Node, but not in a bundle
     const { default: yauzl } = await import('yauzl')
-    const zip = await yauzl.fromBufferPromise(data, { lazyEntries: true, strictFileNames: true })
-    const found = await readEntries(zip, texts)
-    return { data, sha256: createHash('sha256').update(data).digest('hex'), ...found }
+    return await read(yauzl)
   } catch (error) {
     return notAnArchive(`cannot be read as a ZIP archive: ${(error as Error).message}`)
   }
@@ -56,17 +99,14 @@ function readLimited(path: string, maxBytes: number): Buffer | ArchiveFault {
       const mebibytes = (bytes: number) => Math.ceil(bytes / 1024 ** 2)
       return { fault: 'too-large', message: `has ${mebibytes(stat.size)} MiB; ${mebibytes(maxBytes)} MiB are the most` }
     }
-    return stat.size < 22 ? notAnArchive('is no ZIP archive') : readFileSync(path)
+    return readFileSync(path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     return { fault: 'missing', message: code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})` }
   }
 }
 
-async function readEntries(
-  zip: ZipFile,
-  wanted: readonly string[],
-): Promise<{ entries: readonly string[]; texts: Record<string, string> }> {
+async function readEntries(zip: ZipFile, wanted: readonly string[], packedBytes: number): Promise<ArchiveContents> {
   const names = new Set<string>()
   const entries: string[] = []
   const texts: Record<string, string> = {}
@@ -78,6 +118,8 @@ async function readEntries(
     names.add(key)
     unpackedBytes += entry.uncompressedSize
     if (names.size > maxEntries) throw new Error(`it has more than ${maxEntries} entries`)
+    if (unpackedBytes > Math.max(harmlessBytes, maxTimesPacked * packedBytes))
+      throw new Error(`it unpacks to more than ${maxTimesPacked} times its size`)
     if (unpackedBytes > maxUnpackedBytes) throw new Error('it unpacks to more than any such file does')
     if (entry.fileName.endsWith('/')) continue
     entries.push(entry.fileName)

@@ -26,6 +26,45 @@ export const plantCodes = defineCodes({
     title: 'The plant file holds a password',
     hint: 'Leave it out, and one is made; or refer to it: env:NAME, file:PATH or vault:NAME.',
   },
+  'plant.file-refused': {
+    ...usage,
+    title: 'The file is no module and no gateway backup',
+    hint: 'Choose a .modl or .gwbk file that is whole; get it again from where it was made.',
+  },
+  'plant.file-too-large': {
+    ...usage,
+    status: 413,
+    title: 'The file is too large to be kept by the server',
+    hint: 'Use ign on a machine that has the file: a plant file may name one beside it.',
+  },
+  'plant.store-full': {
+    ...refused,
+    status: 507,
+    title: 'There is no room for further files',
+    hint: 'Remove plants, or files of plants, that nobody needs.',
+  },
+  'plant.no-such-file': { ...missing, title: 'The plant has no such file', hint: 'See its list of files.' },
+  'plant.no-engine': {
+    ...refused,
+    title: 'The server has no container engine to get images with',
+    hint: 'Run ign stack bundle plant.yaml -o plant.zip --offline where Docker is.',
+  },
+  'plant.bundle-under-way': {
+    ...refused,
+    title: 'An offline bundle of the plant is being made',
+    hint: 'Watch its job, or stop it.',
+  },
+  'plant.no-bundle': {
+    ...missing,
+    status: 410,
+    title: 'The offline bundle is not here',
+    hint: 'Make it again: it is kept for a day, by the server that made it.',
+  },
+  'plant.several-files': {
+    ...usage,
+    title: 'The server keeps plants of one file only',
+    hint: 'Open it with ign stack import, which puts overlays and own services beside the plant file.',
+  },
   'plant.too-large': { ...usage, status: 413, title: 'The plant file is too large', hint: 'Keep it below 1 MiB.' },
 })
 

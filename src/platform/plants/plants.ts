@@ -2,6 +2,7 @@ import { isAtLeast, type Role, roles } from '../auth/actor.ts'
 import type { Database } from '../storage/database.ts'
 import type { PlantRow, PlantVersionRow, Queries } from '../storage/tables.ts'
 import { plantError } from './errors.ts'
+import { filesLock, removeOrphans } from './files.ts'
 
 /** A plant file that the server keeps, without its text. */
 export interface Plant {
@@ -206,12 +207,13 @@ export async function changePlant(
   }, namesLock)
 }
 
-/** With all its versions. @throws plant.no-such-plant */
+/** With all its versions, secrets and files. @throws plant.no-such-plant */
 export async function removePlant(database: Database, role: Role, id: string): Promise<void> {
   await database.transaction(async (query) => {
     await readPlant(query, role, id)
     await query.deleteFrom('plants').where('id', '=', id).execute()
-  })
+    await removeOrphans(query)
+  }, filesLock)
 }
 
 /** Keeps what a run of all probes has shown; the plant may be gone by then. */

@@ -317,4 +317,19 @@ describe('a text that is kept elsewhere', () => {
     expect(() => new Vault(other).unseal(sealed, 'second factor of ada')).toThrow(locked)
     expect(() => new Vault(home, 'another key').unseal(sealed, 'second factor of ada')).toThrow(locked)
   })
+
+  test('may be bytes, which then do not get longer by more than what opens them', () => {
+    const [home, other] = [temporaryFolder(), temporaryFolder()]
+    const bytes = Buffer.from([0, 255, 80, 75, 3, 4])
+    const sealed = new Vault(home).sealBytes(bytes, 'piece 0')
+
+    expect(sealed.length).toBe(bytes.length + 28)
+    expect(sealed.includes(bytes)).toBe(false)
+    expect(new Vault(home).unsealBytes(sealed, 'piece 0')).toEqual(bytes)
+    const locked = expect.objectContaining({ code: 'platform.vault-locked' })
+    expect(() => new Vault(home).unsealBytes(sealed, 'piece 1')).toThrow(locked)
+    expect(() => new Vault(other).unsealBytes(sealed, 'piece 0')).toThrow(locked)
+    for (const cut of [sealed.subarray(0, 10), sealed.subarray(0, -1)])
+      expect(() => new Vault(home).unsealBytes(cut, 'piece 0')).toThrow(locked)
+  })
 })

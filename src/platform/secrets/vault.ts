@@ -75,6 +75,30 @@ export class Vault {
     return decrypt(sealed, this.#key('read'), purpose).text ?? ''
   }
 
+  /** Bytes that only this key opens again, without the length that a text would add. */
+  sealBytes(bytes: Uint8Array, purpose: string): Buffer {
+    const nonce = randomBytes(nonceBytes)
+    const cipher = createCipheriv('aes-256-gcm', this.#key('create'), nonce)
+    cipher.setAAD(Buffer.from(purpose))
+    const data = [cipher.update(bytes), cipher.final()]
+    return Buffer.concat([nonce, cipher.getAuthTag(), ...data])
+  }
+
+  /** @throws platform.vault-locked for what another key or purpose sealed */
+  unsealBytes(sealed: Uint8Array, purpose: string): Buffer {
+    const [nonceEnd, tagEnd] = [nonceBytes, nonceBytes + tagBytes]
+    const key = this.#key('read')
+    try {
+      const nonce = sealed.subarray(0, nonceEnd)
+      const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
+      decipher.setAAD(Buffer.from(purpose))
+      decipher.setAuthTag(sealed.subarray(nonceEnd, tagEnd))
+      return Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()])
+    } catch (error) {
+      throw platformError('platform.vault-locked', `${purpose} does not open with this key`, { cause: error })
+    }
+  }
+
   #path(stack: string): string {
     // plant files are checked for this already; what is exported and imported passes by them
     if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(stack))
@@ -94,6 +118,9 @@ export class Vault {
     return keyFrom(read(path), path)
   }
 }
+
+const nonceBytes = 12
+const tagBytes = 16
 
 function makeFolder(path: string): void {
   try {
@@ -185,7 +212,7 @@ function parse(text: string): VaultFile | undefined {
   }
 }
 
-const isEqual = (a: StoredSecrets, b: StoredSecrets): boolean =>
+export const isEqual = (a: StoredSecrets, b: StoredSecrets): boolean =>
   a.size === b.size && [...a].every(([name, value]) => b.get(name) === value)
 
 const staleLockMs = 60_000

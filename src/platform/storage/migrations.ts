@@ -1,4 +1,4 @@
-import type { CreateTableBuilder, Kysely } from 'kysely'
+import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
 import type { Tables } from './tables.ts'
 
 /** A step that every database takes once, in the order of the list. What was released never changes: add a new one. */
@@ -11,6 +11,7 @@ export const migrations: readonly Migration[] = [
   { name: '0001-identity', up: identity },
   { name: '0002-plants-and-jobs', up: plantsAndJobs },
   { name: '0003-audit-changed', up: auditChanged },
+  { name: '0004-plant-secrets-and-files', up: plantSecretsAndFiles },
 ]
 
 async function identity({ schema }: Kysely<Tables>): Promise<void> {
@@ -190,6 +191,36 @@ async function auditChanged(database: Kysely<Tables>): Promise<void> {
     .execute()
   await schema.createIndex('audit_changed').on('audit').columns(['changed', 'id']).execute()
 }
+
+async function plantSecretsAndFiles({ schema }: Kysely<Tables>): Promise<void> {
+  await ofPlant(schema.createTable('plant_secrets'))
+    .addColumn('revision', 'integer', (column) => column.notNull())
+    .addColumn('sealed', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('plant_secrets_key', ['plant_id'])
+    .execute()
+  await ofPlant(schema.createTable('plant_files'))
+    .addColumn('path', 'text', (column) => column.notNull())
+    .addColumn('sha256', 'text', (column) => column.notNull())
+    .addColumn('bytes', 'bigint', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('by', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('plant_files_key', ['plant_id', 'path', 'sha256'])
+    .execute()
+  await schema.createIndex('plant_files_sha256').on('plant_files').column('sha256').execute()
+  await schema
+    .createTable('file_pieces')
+    .addColumn('sha256', 'text', (column) => column.notNull())
+    .addColumn('number', 'integer', (column) => column.notNull())
+    // SQLite keeps bytes as they are under any name of a type
+    .addColumn('sealed', sql`bytea`, (column) => column.notNull())
+    .addPrimaryKeyConstraint('file_pieces_key', ['sha256', 'number'])
+    .execute()
+}
+
+/** What belongs to a plant goes with the plant. */
+const ofPlant = (table: CreateTableBuilder<string>) =>
+  table.addColumn('plant_id', 'text', (column) => column.notNull().references('plants.id').onDelete('cascade'))
 
 /** What belongs to a user goes with the user. */
 const ofUser = (table: CreateTableBuilder<string>) =>

@@ -2,7 +2,8 @@ import type { Kysely, Transaction } from 'kysely'
 
 /**
  * What the database holds. Times are milliseconds since 1970. What must not be readable in a stolen copy is a digest
- * (sessions, tokens, recovery codes), a slow hash (passwords) or sealed with the key of the vault (TOTP).
+ * (sessions, tokens, recovery codes), a slow hash (passwords) or sealed with the key of the vault (TOTP, secrets and
+ * files of plants).
  */
 export interface Tables {
   readonly users: UserRow
@@ -15,6 +16,9 @@ export interface Tables {
   readonly audit: AuditRow
   readonly plants: PlantRow
   readonly plant_versions: PlantVersionRow
+  readonly plant_secrets: PlantSecretsRow
+  readonly plant_files: PlantFileRow
+  readonly file_pieces: FilePieceRow
   readonly jobs: JobRow
   readonly job_events: JobEventRow
   readonly repeats: RepeatRow
@@ -140,6 +144,33 @@ export interface PlantVersionRow {
   by: string
   note: string
   text: string
+}
+
+/** The secrets of a plant as a whole. */
+export interface PlantSecretsRow {
+  plant_id: string
+  /** Counts up, so that of two who change them at once one begins again. */
+  revision: number
+  sealed: string
+}
+
+/** A file that a plant names: its contents are found by their digest, once for all plants. */
+export interface PlantFileRow {
+  plant_id: string
+  /** As the plant file names it. */
+  path: string
+  sha256: string
+  bytes: number
+  kind: 'module' | 'backup'
+  at: number
+  by: string
+}
+
+export interface FilePieceRow {
+  sha256: string
+  /** Counts from 0. */
+  number: number
+  sealed: Uint8Array
 }
 
 export interface JobRow {

@@ -6,10 +6,12 @@ import { ago } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
 import { useRepeat } from '../parts/use-repeat.ts'
 import { type Change, createPlant, type Job, type Plant, readChanges, readJobs, readPlants } from '../plants/api.ts'
+import { addressOfJob } from '../plants/job-address.ts'
 import { personOf } from '../plants/person.ts'
 import { signInFrom } from '../shell/paths.ts'
 import { go } from '../shell/place.ts'
 import { useLanguage, useText } from '../text/text.tsx'
+import { ImportDialog, isStackFile } from '../transfer/import-dialog.tsx'
 import { PlantMenu } from './plant-menu.tsx'
 
 /** Running jobs move on by themselves. */
@@ -105,8 +107,10 @@ function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
   const user = useUser()
   const input = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<Error>()
+  const [stack, setStack] = useState<File>()
   const open = async (file: File) => {
     setFailure(undefined)
+    if (isStackFile(file)) return setStack(file)
     try {
       const plant = await createPlant(file.name.replace(/\.[^.]+$/, ''), await file.text(), file.name)
       onCreated()
@@ -128,7 +132,7 @@ function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
       <input
         ref={input}
         type="file"
-        accept=".yaml,.yml"
+        accept=".yaml,.yml,.ignstack"
         hidden
         aria-label={text('importPlant')}
         onChange={({ target }) => {
@@ -149,6 +153,7 @@ function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
         <Icon name="upload" />
         {text('importPlant')}
       </button>
+      {stack && <ImportDialog file={stack} onClose={() => setStack(undefined)} />}
       <a className="btn primary" href="/stack">
         <Icon name="plus" />
         {text('startPlant')}
@@ -343,7 +348,7 @@ function Running({ jobs }: { readonly jobs: readonly Job[] }) {
   if (jobs.length === 0) return <p className="none t3">{text('nothingRuns')}</p>
   return (
     <ul className="rows jobs-now">
-      {jobs.map(({ id, title, plant, steps, startedBy }) => (
+      {jobs.map(({ id, title, steps, startedBy, ...job }) => (
         <li key={id}>
           <Glyph state="running" />
           <div>
@@ -352,7 +357,7 @@ function Running({ jobs }: { readonly jobs: readonly Job[] }) {
           </div>
           <progress className="opt" max={Math.max(1, steps.total)} value={steps.done} aria-label={title} />
           <span className="t2 nowrap">{text('stepOf', steps)}</span>
-          <a className="btn s" href={plant ? `/stack/verify?plant=${plant}&job=${id}` : `/jobs?job=${id}`}>
+          <a className="btn s" href={addressOfJob({ id, ...job })}>
             {text('watch')}
           </a>
         </li>

@@ -45,6 +45,7 @@ export function PlantMenu({ plant, onChange }: { readonly plant: Plant; readonly
       {asked === 'rename' && (
         <NameDialog
           title={text('renamePlant')}
+          help={text('renameText')}
           name={plant.name}
           onClose={() => setAsked(undefined)}
           onName={async (name) => {
@@ -56,6 +57,7 @@ export function PlantMenu({ plant, onChange }: { readonly plant: Plant; readonly
       {asked === 'duplicate' && (
         <NameDialog
           title={text('duplicatePlant')}
+          help={text('duplicateText')}
           name={text('copyName', { name: plant.name })}
           onClose={() => setAsked(undefined)}
           onName={async (name) => {
@@ -72,12 +74,14 @@ export function PlantMenu({ plant, onChange }: { readonly plant: Plant; readonly
 
 interface NameDialogProps {
   readonly title: string
+  /** What becomes of the secrets. */
+  readonly help: string
   readonly name: string
   readonly onName: (name: string) => Promise<void>
   readonly onClose: () => void
 }
 
-function NameDialog({ title, name, onName, onClose }: NameDialogProps) {
+function NameDialog({ title, help, name, onName, onClose }: NameDialogProps) {
   const text = useText()
   const [typed, setTyped] = useState(name)
   return (
@@ -88,7 +92,7 @@ function NameDialog({ title, name, onName, onClose }: NameDialogProps) {
       onSubmit={() => onName(typed)}
       onClose={onClose}
     >
-      <TextField label={text('newName')} value={typed} maxLength={80} onChange={setTyped} />
+      <TextField label={text('newName')} help={help} value={typed} maxLength={80} onChange={setTyped} />
     </AskDialog>
   )
 }

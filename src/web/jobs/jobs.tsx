@@ -6,8 +6,10 @@ import { ago, moment } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
 import { useRepeat } from '../parts/use-repeat.ts'
 import { type Job, readJobs, stopJob } from '../plants/api.ts'
+import { addressOfJob } from '../plants/job-address.ts'
 import { personOf } from '../plants/person.ts'
 import { useLanguage, useText } from '../text/text.tsx'
+import { sizeOf } from '../transfer/size.ts'
 
 const askAgainMs = 3000
 
@@ -117,7 +119,7 @@ function JobTable({ jobs, onChange }: { readonly jobs: readonly Job[]; readonly 
                 </button>
               )}
               {job.plant && (
-                <a className="btn s" href={`/stack/verify?plant=${job.plant}&job=${job.id}`}>
+                <a className="btn s" href={addressOfJob(job)}>
                   {text('openJob')}
                 </a>
               )}
@@ -138,6 +140,8 @@ function Outcome({ job: { state, steps, result, error } }: { readonly job: Job }
         <span className="mono">{error.code}</span>
       </span>
     )
+  const { bytes } = (result ?? {}) as { readonly bytes?: number }
+  if (state === 'done' && bytes !== undefined) return <span>{text('bundleResult', { size: sizeOf(bytes) })}</span>
   const counted = result as { readonly passed?: number; readonly failed?: number } | null
   if (state === 'done' && counted?.passed !== undefined && counted.failed !== undefined)
     return (

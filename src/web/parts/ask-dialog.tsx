@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useText } from '../text/text.tsx'
+import { wordsOf } from './form.tsx'
 
 interface DialogProps {
   readonly title: string
@@ -37,7 +38,7 @@ export function AskDialog({ title, submit, isDanger, isReady = true, onSubmit, o
         {children}
         {failure && (
           <p className="bad" role="alert">
-            {failure.message}
+            {wordsOf(failure)}
           </p>
         )}
         <div className="row end">

@@ -1,13 +1,5 @@
 import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState } from 'react'
-import {
-  type CatalogEntry,
-  convertOlder,
-  type Issue,
-  type Outline,
-  projectOf,
-  readTemplate,
-  readTemplates,
-} from '../api.ts'
+import { type CatalogEntry, convertOlder, type Issue, type Outline, readTemplate, readTemplates } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { save } from '../parts/save.ts'
 import { useStable } from '../parts/use-stable.ts'
@@ -24,6 +16,9 @@ import { serviceOf } from '../plant/pointer.ts'
 import type { PlantText } from '../plants/api.ts'
 import { useCrumbs } from '../shell/told.ts'
 import { useText } from '../text/text.tsx'
+import type { Held } from '../transfer/held.ts'
+import { ImportDialog, isStackFile } from '../transfer/import-dialog.tsx'
+import { TakeAlong, useTaking } from '../transfer/take-along.tsx'
 import { useSelectedInAddress } from './address.ts'
 import { Canvas } from './canvas.tsx'
 import { Catalog } from './catalog.tsx'
@@ -135,8 +130,15 @@ export function Builder({ entries, view, saved }: BuilderProps) {
     giveUp: () => select(undefined),
     all: () => groupUp(outline?.services.map((one) => one.name) ?? []),
   })
-  const { download, isMaking, failure } = useDownload(plant, outline?.name ?? 'plant')
   const sheetButtons = useMemo(() => <SheetButtons sheet={sheet} onOpen={openSheet} />, [sheet, openSheet])
+  const held: Held = {
+    plant,
+    name: outline?.name ?? 'plant',
+    newest: keeping.newest,
+    isChanged: keeping.isChanged,
+    isReady: files !== undefined,
+  }
+  const taking = useTaking(held)
   useSelectedInAddress(selected, select)
   const crumbs = saved
     ? [{ label: text('plants'), to: '/' }, { label: saved.name }]
@@ -145,10 +147,10 @@ export function Builder({ entries, view, saved }: BuilderProps) {
       : []
   useCrumbs(...crumbs, { label: text('stack') })
   useStackCommands(outline, issues, {
-    download,
+    download: taking.download,
     downloadPlant: () => savePlant(plant),
     begin: () => dispatch({ type: 'open', text: newPlant('plant'), what: text('newPlant') }),
-    isReady: files !== undefined,
+    isReady: taking.obstacle === undefined,
   })
 
   return (
@@ -161,13 +163,7 @@ export function Builder({ entries, view, saved }: BuilderProps) {
         <span className="rule w-wide" />
         <UndoButtons session={session} dispatch={dispatch} />
         <OpenButton onOpen={(opened) => dispatch({ type: 'open', text: opened, what: text('open') })} />
-        <DownloadButtons
-          plant={plant}
-          isReady={files !== undefined}
-          isMaking={isMaking}
-          failure={failure}
-          onDownload={download}
-        />
+        <TakeAlong held={held} taking={taking} onDownloadPlant={() => savePlant(plant)} />
       </header>
       <KeepBanner keeping={keeping} name={name} plant={plant} />
       {nextTry !== undefined && <OfflineBar nextTry={nextTry} onRetry={retry} />}
@@ -302,8 +298,10 @@ function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
   const text = useText()
   const input = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<Error>()
+  const [stack, setStack] = useState<File>()
   const open = async (file: File) => {
     setFailure(undefined)
+    if (isStackFile(file)) return setStack(file)
     try {
       const content = await file.text()
       onOpen(isOlderStack(file.name, content) ? await convertOlder(content) : content)
@@ -316,7 +314,7 @@ function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
       <input
         ref={input}
         type="file"
-        accept=".yaml,.yml,.json"
+        accept=".yaml,.yml,.json,.ignstack"
         hidden
         aria-label={text('open')}
         onChange={({ target }) => {
@@ -330,6 +328,7 @@ function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
           {failure.message}
         </span>
       )}
+      {stack && <ImportDialog file={stack} onClose={() => setStack(undefined)} />}
       <button type="button" className="btn" onClick={() => input.current?.click()}>
         <Icon name="upload" />
         {text('open')}
@@ -345,66 +344,7 @@ function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
 const isOlderStack = (name: string, content: string): boolean =>
   name.endsWith('.json') && content.includes('"instances"')
 
-interface Download {
-  readonly download: () => void
-  readonly isMaking: boolean
-  readonly failure: string | undefined
-}
-
-/** The project as a ZIP, made when it is asked for. */
-function useDownload(plant: string, name: string): Download {
-  const [isMaking, setMaking] = useState(false)
-  const [failure, setFailure] = useState<string>()
-  const download = async () => {
-    setMaking(true)
-    setFailure(undefined)
-    try {
-      save(await projectOf(plant), `${name}.zip`)
-    } catch (error) {
-      setFailure((error as Error).message)
-    } finally {
-      setMaking(false)
-    }
-  }
-  return { download: () => void download(), isMaking, failure }
-}
-
 const savePlant = (plant: string) => save(new Blob([plant], { type: 'application/yaml' }), 'plant.yaml')
-
-interface DownloadProps {
-  readonly plant: string
-  readonly isReady: boolean
-  readonly isMaking: boolean
-  readonly failure: string | undefined
-  readonly onDownload: () => void
-}
-
-function DownloadButtons({ plant, isReady, isMaking, failure, onDownload }: DownloadProps) {
-  const text = useText()
-  return (
-    <>
-      <button type="button" className="btn" onClick={() => savePlant(plant)}>
-        <Icon name="file" />
-        {text('downloadPlant')}
-      </button>
-      <button
-        type="button"
-        className="btn primary"
-        disabled={!isReady || isMaking}
-        title={text(isReady ? 'downloadZip' : 'cannotDownload')}
-        onClick={onDownload}
-      >
-        <Icon name="download" />
-        {text(isMaking ? 'making' : 'download')}
-      </button>
-      {failure !== undefined && (
-        <span className="bad" role="alert">
-          {text('failedDownload', { detail: failure })}
-        </span>
-      )}
-    </>
-  )
-}
 
 function OfflineBar({ nextTry, onRetry }: { readonly nextTry: number; readonly onRetry: () => void }) {
   const text = useText()

@@ -4,7 +4,7 @@ import { Glyph, Icon } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
 import { type Text, useText } from '../text/text.tsx'
 
-interface FieldProps {
+export interface FieldProps {
   readonly label: string
   readonly schema: OptionSchema
   /** What the plant file says; undefined where the default holds. */
@@ -205,12 +205,12 @@ function rangeOf({ minimum, maximum }: OptionSchema): string {
   return ''
 }
 
-function Help({
+export function Help({
   id,
   help,
   issues,
 }: {
-  readonly id: string
+  readonly id?: string
   readonly help: string | undefined
   readonly issues: readonly Issue[]
 }) {

@@ -14,6 +14,7 @@ import { stepsOf } from '../plant/pointer.ts'
 import { useText } from '../text/text.tsx'
 import { Field } from './field.tsx'
 import { labelOf } from './label.ts'
+import { SettingField } from './setting-field.tsx'
 
 export interface InspectorProps {
   readonly plant: string
@@ -158,16 +159,19 @@ type Section = InspectorProps & { readonly details: CatalogDetails }
 function Settings({ plant, service, issues, onSet, details }: Section) {
   const text = useText()
   const base = ['services', service.name]
-  const field = (path: readonly string[], label: string, schema: OptionSchema) => (
-    <Field
-      key={path.join('.')}
-      label={label}
-      schema={schema}
-      value={valueAt(plant, [...base, ...path])}
-      issues={issues.filter((issue) => isAt(issue, [...base, ...path]))}
-      onChange={(value) => onSet([...base, ...path], value)}
-    />
-  )
+  const field = (path: readonly string[], label: string, schema: OptionSchema) => {
+    const at = [...base, ...path]
+    return (
+      <SettingField
+        key={path.join('.')}
+        label={label}
+        schema={schema}
+        value={valueAt(plant, at)}
+        issues={issues.filter((issue) => isAt(issue, at))}
+        onChange={(value) => onSet(at, value)}
+      />
+    )
+  }
   const elsewhere = issues.filter((issue) => isAt(issue, base, true) && issue.severity !== 'info')
   return (
     <>

@@ -6,6 +6,7 @@ import type { TextKey } from './en.ts'
 import { de as plants } from './plants.ts'
 import { de as settings } from './settings.ts'
 import { de as shell } from './shell.ts'
+import { de as transfer } from './transfer.ts'
 
 export const de: Readonly<Record<TextKey, string>> = {
   ...shell,
@@ -15,6 +16,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   ...settings,
   ...docs,
   ...plants,
+  ...transfer,
   skip: 'Zum Inhalt',
   home: 'Plantwright, Startseite',
   rooms: 'Bereiche',
@@ -133,7 +135,6 @@ export const de: Readonly<Record<TextKey, string>> = {
   offline: 'Der Server antwortet nicht. Änderungen bleiben hier erhalten; nächster Versuch in {seconds} s.',
   retry: 'Jetzt versuchen',
   refused: 'Der Server lehnte ab: {detail}',
-  failedDownload: 'Das Projekt ist nicht entstanden: {detail}',
   didAdd: '{name} hinzufügen',
   didRemove: '{name} entfernen',
   didRename: '{name} umbenennen',

@@ -5,6 +5,7 @@ import { en as docs } from './docs.ts'
 import { en as plants } from './plants.ts'
 import { en as settings } from './settings.ts'
 import { en as shell } from './shell.ts'
+import { en as transfer } from './transfer.ts'
 
 /** Every text of the console. `{name}` is replaced. A room that is not the stack's brings its own file. */
 export const en = {
@@ -15,6 +16,7 @@ export const en = {
   ...settings,
   ...docs,
   ...plants,
+  ...transfer,
   skip: 'Skip to content',
   home: 'Plantwright, home',
   rooms: 'Rooms',
@@ -141,7 +143,6 @@ export const en = {
   offline: 'The server does not answer. What you change is kept here; next try in {seconds} s.',
   retry: 'Try now',
   refused: 'The server refused: {detail}',
-  failedDownload: 'The project was not made: {detail}',
   // what a change was, for undo
   didAdd: 'add {name}',
   didRemove: 'remove {name}',

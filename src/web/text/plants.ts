@@ -50,7 +50,10 @@ export const en = {
   newName: 'New name',
   copyName: '{name}, copy',
   removeTitle: 'Remove {name} and its {count} versions',
-  removeText: 'Running containers stay as they are. Type the name of the plant to confirm.',
+  removeText:
+    'Its secrets, modules and backups go with it for good: who has downloaded the project has them still. Running containers stay as they are. Type the name of the plant to confirm.',
+  duplicateText: 'The copy gets secrets of its own. Modules go along; gateway backups, which hold users, do not.',
+  renameText: 'Its secrets stay as they are.',
   cancel: 'Cancel',
   whoReads: 'Read by',
   whoWrites: 'Changed by',
@@ -199,7 +202,11 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   newName: 'Neuer Name',
   copyName: '{name}, Kopie',
   removeTitle: '{name} mit {count} Versionen entfernen',
-  removeText: 'Laufende Container bleiben, wie sie sind. Zur Bestätigung den Namen der Anlage eingeben.',
+  removeText:
+    'Ihre Geheimnisse, Module und Sicherungen gehen endgültig mit: Wer das Projekt heruntergeladen hat, hat sie noch. Laufende Container bleiben, wie sie sind. Zur Bestätigung den Namen der Anlage eingeben.',
+  duplicateText:
+    'Die Kopie bekommt eigene Geheimnisse. Module kommen mit; Gateway-Sicherungen, die Benutzer enthalten, nicht.',
+  renameText: 'Ihre Geheimnisse bleiben, wie sie sind.',
   cancel: 'Abbrechen',
   whoReads: 'Lesen darf',
   whoWrites: 'Ändern darf',

@@ -9,6 +9,7 @@ import * as docs from './docs.ts'
 import { en, type TextKey } from './en.ts'
 import * as settings from './settings.ts'
 import * as shell from './shell.ts'
+import * as transfer from './transfer.ts'
 
 const placesOf = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
 
@@ -17,7 +18,7 @@ it.each(Object.keys(en) as TextKey[])('%s has the same places in both languages'
 })
 
 it('no two rooms use one key for different texts', () => {
-  const rooms = [shell, access, audit, canvas, settings, docs].flatMap((room) => Object.entries(room.en))
+  const rooms = [shell, access, audit, canvas, settings, docs, transfer].flatMap((room) => Object.entries(room.en))
   const clashes = rooms.filter(([key, text]) => en[key as TextKey] !== text).map(([key]) => key)
 
   expect(clashes).toEqual([])

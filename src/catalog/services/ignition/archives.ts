@@ -43,6 +43,7 @@ export const moduleFile = (
   path: `modules/${module.id}.modl`,
   mount: `/usr/local/bin/ignition/user-lib/modules/${module.id}.modl`,
   source: module.file,
+  sha256: module.sha256,
   at: ['options', 'thirdPartyModules', index, 'file'],
   maxBytes: maxModuleBytes,
   texts: ['module.xml'],
@@ -81,7 +82,7 @@ function moduleProblems(
             'Get the file for this version of Ignition.',
           ),
         ]),
-    ...(gateway.allowUnsigned || ['signatures.properties', 'certificates.p7b'].every((name) => entries.includes(name))
+    ...(gateway.allowUnsigned || isSigned(entries)
       ? []
       : [
           invalid(
@@ -92,6 +93,14 @@ function moduleProblems(
         ]),
   ]
 }
+
+/** Whether it holds a signature; whether that is good the gateway decides. */
+export const isSigned = (entries: readonly string[]): boolean =>
+  ['signatures.properties', 'certificates.p7b'].every((name) => entries.includes(name))
+
+/** 8.1 tells its version in `backupinfo.xml`; 8.3 packs its data folder with `config/`. */
+export const isBackup = ({ entries, texts }: Pick<Archive, 'entries' | 'texts'>): boolean =>
+  texts['backupinfo.xml'] !== undefined || entries.some((name) => /^(config|projects)\/|\.idb$/.test(name))
 
 /** A backup; it holds users and connections, so it is kept with the secrets. */
 export const backupFile = (source: string, version: string): UserFile => ({
@@ -105,12 +114,11 @@ export const backupFile = (source: string, version: string): UserFile => ({
   check: (archive) => backupProblems(source, archive, version),
 })
 
-/** 8.1 tells its version in `backupinfo.xml`; 8.3 packs its data folder with `config/`. */
-function backupProblems(source: string, { entries, texts }: Archive, version: string): ServiceProblem[] {
+function backupProblems(source: string, archive: Archive, version: string): ServiceProblem[] {
   const at: Path = ['options', 'restore']
   const file = JSON.stringify(source)
-  const info = texts['backupinfo.xml']
-  if (info === undefined && !entries.some((name) => /^(config|projects)\/|\.idb$/.test(name))) {
+  const info = archive.texts['backupinfo.xml']
+  if (!isBackup(archive)) {
     return [invalid(at, `${file} is no gateway backup`, 'Name a .gwbk file that a gateway has made.')]
   }
   const made = /<version>\s*(\d+\.\d+\.\d+)[^<]*<\/version>/i.exec(info ?? '')?.[1]
