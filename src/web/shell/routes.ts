@@ -29,7 +29,15 @@ export interface Route {
 }
 
 export const routes: readonly Route[] = [
-  { path: '/', title: 'plants', icon: 'home', load: () => import('../home/home.tsx'), rail: 'first', letter: 'h' },
+  {
+    path: '/',
+    title: 'plants',
+    short: 'homeShort',
+    icon: 'home',
+    load: () => import('../home/home.tsx'),
+    rail: 'first',
+    letter: 'h',
+  },
   {
     path: '/stack/:view?',
     title: 'stack',

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { type CatalogEntry, convertOlder, type Issue, projectOf, readTemplate, readTemplates } from '../api.ts'
-import { Icon } from '../parts/icon.tsx'
+import { Glyph, Icon } from '../parts/icon.tsx'
 import { save } from '../parts/save.ts'
+import { Blank, Loading, Offline } from '../parts/states.tsx'
 import {
   addService,
   duplicateService,
@@ -13,7 +14,8 @@ import {
 } from '../plant/edit.ts'
 import { serviceOf } from '../plant/pointer.ts'
 import type { PlantText } from '../plants/api.ts'
-import { useCrumbs } from '../shell/told.ts'
+import { withQuery } from '../shell/paths.ts'
+import { plantCrumbs, useCrumbs } from '../shell/told.ts'
 import { useText } from '../text/text.tsx'
 import { useSelectedInAddress } from './address.ts'
 import { Canvas } from './canvas.tsx'
@@ -103,11 +105,7 @@ export function Builder({ entries, view, saved }: BuilderProps) {
   })
   const { download, isMaking, failure } = useDownload(plant, outline?.name ?? 'plant')
   useSelectedInAddress(selected, select)
-  const crumbs = saved
-    ? [{ label: text('plants'), to: '/' }, { label: saved.name }]
-    : outline?.name
-      ? [{ label: outline.name }]
-      : []
+  const crumbs = saved ? plantCrumbs(text, saved) : outline?.name ? [{ label: outline.name }] : []
   useCrumbs(...crumbs, { label: text('stack') })
   useStackCommands(outline, issues, {
     download,
@@ -135,10 +133,18 @@ export function Builder({ entries, view, saved }: BuilderProps) {
         />
       </header>
       <KeepBanner keeping={keeping} name={name} plant={plant} />
-      {nextTry !== undefined && <OfflineBar nextTry={nextTry} onRetry={retry} />}
+      {nextTry !== undefined && (
+        <Offline nextTry={nextTry} onRetry={retry}>
+          {text('awayBuilder')}
+        </Offline>
+      )}
       {refusal !== undefined && (
-        <div className="offline" role="alert">
-          {text('refused', { detail: refusal })}
+        <div className="banner bad-bar" role="alert">
+          <Glyph state="error" label={text('broken')} />
+          <span className="grow">{text('refused', { detail: refusal })}</span>
+          <button type="button" className="btn s" onClick={retry}>
+            {text('retry')}
+          </button>
         </div>
       )}
       {outline && <PrintSummary name={name} outline={outline} issues={issues} />}
@@ -157,6 +163,8 @@ export function Builder({ entries, view, saved }: BuilderProps) {
           </section>
         ) : outline && outline.services.length > 0 ? (
           <Canvas outline={outline} issues={issues} selected={selected} onSelect={select} />
+        ) : !outline ? (
+          <NoPicture isUnreadable={issues.length > 0} plant={saved?.id} />
         ) : (
           <Empty onBegin={(begun) => dispatch({ type: 'open', text: begun, what: text('open') })} />
         )}
@@ -330,20 +338,28 @@ function DownloadButtons({ plant, isReady, isMaking, failure, onDownload }: Down
   )
 }
 
-function OfflineBar({ nextTry, onRetry }: { readonly nextTry: number; readonly onRetry: () => void }) {
+/** Until the server has told what the plant is made of, or where it cannot tell. */
+function NoPicture({ isUnreadable, plant }: { readonly isUnreadable: boolean; readonly plant: string | undefined }) {
   const text = useText()
-  const [now, setNow] = useState(Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000)
-    return () => clearInterval(timer)
-  }, [])
   return (
-    <div className="offline" role="status">
-      {text('offline', { seconds: Math.max(0, Math.ceil((nextTry - now) / 1000)) })}
-      <button type="button" className="btn s" onClick={onRetry}>
-        {text('retry')}
-      </button>
-    </div>
+    <section className="canvas" aria-label={text('build')}>
+      {isUnreadable ? (
+        <Blank
+          icon="file"
+          title={text('unreadable')}
+          actions={
+            <a className="btn primary" href={withQuery('/stack/file', '', { plant })}>
+              {text('openPlantFile')}
+            </a>
+          }
+          command="ign stack check plant.yaml"
+        >
+          {text('unreadableText')}
+        </Blank>
+      ) : (
+        <Loading label={text('reading', { what: text('plant') })} />
+      )}
+    </section>
   )
 }
 

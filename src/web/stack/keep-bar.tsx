@@ -1,13 +1,16 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { isAtLeast, type Role, useAccess, useUser } from '../access/access.tsx'
 import { AskDialog } from '../parts/ask-dialog.tsx'
-import { TextField } from '../parts/form.tsx'
-import { Icon } from '../parts/icon.tsx'
+import { TextField, wordsOf } from '../parts/form.tsx'
+import { Glyph, Icon } from '../parts/icon.tsx'
+import { useKept } from '../parts/use-kept.ts'
 import { Difference } from '../plants/difference.tsx'
 import { personOf } from '../plants/person.ts'
+import { keyWord } from '../shell/key-words.ts'
 import { signInFrom } from '../shell/paths.ts'
-import { usePlace } from '../shell/place.ts'
-import { useText } from '../text/text.tsx'
+import { useAsking, usePlace } from '../shell/place.ts'
+import { useCommands } from '../shell/told.ts'
+import { useLanguage, useText } from '../text/text.tsx'
 import type { Keeping } from './use-keeping.ts'
 
 interface KeepProps {
@@ -18,24 +21,36 @@ interface KeepProps {
 
 /** Saves the plant to the server, and tells how far it is saved. */
 export function KeepButtons({ keeping, name }: KeepProps) {
-  const text = useText()
+  const { text, language } = useLanguage()
   const { session } = useAccess()
   const user = useUser()
   const { address } = usePlace()
-  const [isAsking, setAsking] = useState(false)
+  const { what, ask, close } = useAsking()
   const { newest, base, isChanged, isOlder, isSaving } = keeping
   const needed: Role = newest?.writeRole ?? 'engineer'
   const mayWrite = user !== undefined && isAtLeast(user.role, needed)
   const isReady = mayWrite && isChanged && !isOlder && !isSaving
+  const saveWord = newest ? 'savePlant' : 'saveAs'
+  const begin = useRef(() => ask('save'))
+  begin.current = () => ask('save')
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return
       event.preventDefault()
-      if (isReady) setAsking(true)
+      if (isReady) begin.current()
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [isReady])
+  useCommands(
+    useMemo(
+      () =>
+        isReady
+          ? [{ group: 'do', label: text(saveWord), icon: 'save', keys: ['Ctrl S'], run: () => begin.current() }]
+          : [],
+      [text, isReady, saveWord],
+    ),
+  )
   if (session && !user)
     return (
       <>
@@ -61,23 +76,28 @@ export function KeepButtons({ keeping, name }: KeepProps) {
         type="button"
         className="btn"
         disabled={!isReady}
-        title={mayWrite ? 'Ctrl S' : text('saveNeedsRole', { role: text(needed), mine: text(user?.role ?? 'viewer') })}
-        onClick={() => setAsking(true)}
+        title={
+          mayWrite
+            ? keyWord('Ctrl S', language)
+            : text('saveNeedsRole', { role: text(needed), mine: text(user?.role ?? 'viewer') })
+        }
+        onClick={() => ask('save')}
       >
         <Icon name="save" />
-        {text(newest ? 'savePlant' : 'saveAs')}
+        {text(saveWord)}
       </button>
-      {isAsking && (
+      {what === 'save' && isReady && (
         <SaveDialog
+          field={`note.${newest?.id ?? 'draft'}`}
           label={text(newest ? 'saveNote' : 'plantName')}
           help={newest ? text('saveNoteHelp') : undefined}
           start={newest ? '' : name}
           mayBeEmpty={newest !== undefined}
           onSave={async (typed) => {
-            setAsking(false)
+            close()
             await (newest ? keeping.save(typed) : keeping.create(typed))
           }}
-          onClose={() => setAsking(false)}
+          onClose={close}
         />
       )}
     </>
@@ -85,6 +105,8 @@ export function KeepButtons({ keeping, name }: KeepProps) {
 }
 
 interface SaveDialogProps {
+  /** Under which name what is typed is kept. */
+  readonly field: string
   readonly label: string
   readonly help: string | undefined
   readonly start: string
@@ -93,15 +115,18 @@ interface SaveDialogProps {
   readonly onClose: () => void
 }
 
-function SaveDialog({ label, help, start, mayBeEmpty, onSave, onClose }: SaveDialogProps) {
+function SaveDialog({ field, label, help, start, mayBeEmpty, onSave, onClose }: SaveDialogProps) {
   const text = useText()
-  const [typed, setTyped] = useState(start)
+  const [typed, setTyped, forgetTyped] = useKept(field, start)
   return (
     <AskDialog
       title={text('savePlant')}
       submit={text('savePlant')}
       isReady={mayBeEmpty || typed.trim() !== ''}
-      onSubmit={() => onSave(typed.trim())}
+      onSubmit={async () => {
+        await onSave(typed.trim())
+        forgetTyped()
+      }}
       onClose={onClose}
     >
       <TextField label={label} help={help} value={typed} maxLength={mayBeEmpty ? 200 : 80} onChange={setTyped} />
@@ -116,8 +141,9 @@ export function KeepBanner({ keeping, plant, name }: KeepProps & { readonly plan
   const { newest, base, isOlder, failure } = keeping
   if (!newest || !isOlder)
     return failure ? (
-      <div className="offline" role="alert">
-        {failure.message}
+      <div className="banner bad-bar" role="alert">
+        <Glyph state="error" label={text('broken')} />
+        <span className="grow">{wordsOf(failure)}</span>
       </div>
     ) : null
   const { version, updatedBy } = newest

@@ -8,8 +8,16 @@ import * as docs from './docs.ts'
 import { en, type TextKey } from './en.ts'
 import * as settings from './settings.ts'
 import * as shell from './shell.ts'
+import { textOf } from './text.tsx'
 
-const placesOf = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
+const placesOf = (text: string): string[] =>
+  [...new Set(Array.from(text.matchAll(/\{(\w+)[|}]/g), ([, name = '']) => name))].sort()
+
+it('says one and several as they are said', () => {
+  const said = (count: number) => textOf('en')('wiresCount', { title: 'Mailpit', count })
+
+  expect([said(1), said(2)]).toEqual(['Mailpit, 1 wire', 'Mailpit, 2 wires'])
+})
 
 it.each(Object.keys(en) as TextKey[])('%s has the same places in both languages', (key) => {
   expect(placesOf(de[key])).toEqual(placesOf(en[key]))
