@@ -57,8 +57,12 @@ function Facts({ job, onChange }: { readonly job: Job; readonly onChange: () => 
       <dl className="facts wide">
         <dt>{text('plantState')}</dt>
         <dd>{text(words[state])}</dd>
-        <dt>{text('progress')}</dt>
-        <dd>{outcomeOf(job, text).said}</dd>
+        {job.steps.total > 0 && (
+          <>
+            <dt>{text('progress')}</dt>
+            <dd>{outcomeOf(job, text).said}</dd>
+          </>
+        )}
         <dt>{text('startedAt')}</dt>
         <dd>
           {when(startedAt)}, {personOf(startedBy)}

@@ -205,11 +205,12 @@ export function FormError({
   readonly error: Error | undefined
   readonly except?: readonly string[]
 }) {
+  const text = useText()
   if (!error || errorAbout(error, ...except) !== undefined) return null
   return (
     <p className="bad" role="alert">
       <Glyph state="error" />
-      <span>{wordsOf(error)}</span>
+      <span>{error instanceof Refused ? wordsOf(error) : text('noAnswer')}</span>
     </p>
   )
 }

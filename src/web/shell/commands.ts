@@ -4,6 +4,7 @@ import type { SessionState } from '../access/api.ts'
 import { useLoad } from '../parts/use-load.ts'
 import { type Plant, readPlants } from '../plants/api.ts'
 import { byRecent, recentPlants } from '../plants/recent.ts'
+import { settingsTabs } from '../settings/tabs.ts'
 import { type Text, useLanguage, useText } from '../text/text.tsx'
 import { mayEnter } from './needs.tsx'
 import { signInFrom, withQuery } from './paths.ts'
@@ -34,6 +35,16 @@ export function useAllCommands(onKeys: () => void): readonly Command[] {
           ...(route.letter ? { keys: ['G', route.letter.toUpperCase()] } : {}),
         }),
       )
+    const parts = settingsTabs
+      .filter((tab) => !('needs' in tab) || mayEnter(session, tab.needs))
+      .map(
+        ({ name, title }): Command => ({
+          group: 'go',
+          label: `${text('settings')}, ${text(title)}`,
+          icon: 'settings',
+          to: `/settings/${name}`,
+        }),
+      )
     const shell: Command[] = [
       { group: 'do', label: text('theme'), icon: 'moon', keys: ['Ctrl Shift L'], run: turnTheme },
       {
@@ -52,7 +63,14 @@ export function useAllCommands(onKeys: () => void): readonly Command[] {
           ]
         : []),
     ]
-    return [...plantCommands(plants, place, text), ...views, ...told, ...accountCommands(session?.user, text), ...shell]
+    return [
+      ...plantCommands(plants, place, text),
+      ...views,
+      ...told,
+      ...parts,
+      ...accountCommands(session?.user, text),
+      ...shell,
+    ]
   }, [text, told, session, signOut, user, language, speak, place, plants, onKeys])
 }
 

@@ -40,6 +40,7 @@ export const en = {
   loadingView: 'Loading',
   notRead: '{what} could not be read',
   reading: '{what}: reading',
+  noAnswer: 'The server does not answer. What is typed stays; nothing was changed.',
   awayText:
     'The server does not answer. It may be starting anew, or the network is cut. Nothing was changed; what is shown here comes back by itself.',
   request: 'request',
@@ -104,6 +105,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   loadingView: 'Wird geladen',
   notRead: '{what}: nicht zu lesen',
   reading: '{what}: wird gelesen',
+  noAnswer: 'Der Server antwortet nicht. Was eingegeben ist, bleibt; nichts wurde geändert.',
   awayText:
     'Der Server antwortet nicht. Vielleicht startet er neu, oder das Netz ist unterbrochen. Nichts wurde geändert; was hier steht, kommt von selbst wieder.',
   request: 'Anfrage',

@@ -43,7 +43,7 @@ const userMenu = (item: string) => async (page: Page) => {
 export const views: readonly View[] = [
   at('home', '/', '.plant-link'),
   ofPlant('build', '/stack', '.node'),
-  ofPlant('build-service', '/stack?service=gateway-1', '.inspector .field'),
+  ofPlant('build-service', '/stack?service=gateway-1', '.inspector .tabs.sub'),
   ofPlant('build-file', '/stack/file', '.editor'),
   ofPlant('verify', '/stack/verify', '.evidence'),
   ofPlant('versions', '/stack/versions', '.code .ln'),
