@@ -189,7 +189,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the states of ever
       await page.route(read(seeded), () => undefined)
       await open(address)
 
-      await main().locator('[aria-busy=true]').getByText(`${what}: reading`).or(main().getByText('Loading')).waitFor()
+      await main().locator('[aria-busy=true]').getByText(`${what}: reading`).waitFor()
       await seen(`${view}-loading`)
     })
 
