@@ -4,7 +4,7 @@ import { jobTitle } from './job-title.ts'
 
 it.each([
   ['en', 'Verify every wire of bottling'],
-  ['de', 'Jede Leitung von bottling prüfen'],
+  ['de', 'Jede Verbindung von bottling prüfen'],
 ] as const)('says in %s what a job does', (language, said) => {
   expect(jobTitle({ action: 'stack.verify', title: 'Verify every wire of bottling' }, textOf(language))).toBe(said)
 })

@@ -23,7 +23,7 @@ import { Catalog } from './catalog.tsx'
 import { useStackCommands } from './commands.ts'
 import { Drawer } from './drawer.tsx'
 import { Inspector } from './inspector.tsx'
-import { KeepBanner, KeepButtons } from './keep-bar.tsx'
+import { KeepBanner, KeepButtons, keptState } from './keep-bar.tsx'
 import { PlantSettings } from './plant-settings.tsx'
 import { PrintSummary } from './print-summary.tsx'
 import { StackTabs } from './tabs.tsx'
@@ -147,7 +147,7 @@ export function Builder({ entries, view, saved }: BuilderProps) {
           </button>
         </div>
       )}
-      {outline && <PrintSummary name={name} outline={outline} issues={issues} />}
+      {outline && <PrintSummary name={name} state={keptState(keeping, text)} outline={outline} issues={issues} />}
       <div className={view === 'file' ? 'builder as-file' : 'builder'}>
         <Catalog entries={entries} services={outline?.services ?? []} onAdd={({ id }) => add(id)} searchRef={search} />
         {view === 'file' ? (

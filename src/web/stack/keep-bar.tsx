@@ -10,7 +10,7 @@ import { keyWord } from '../shell/key-words.ts'
 import { signInFrom } from '../shell/paths.ts'
 import { useAsking, usePlace } from '../shell/place.ts'
 import { useCommands } from '../shell/told.ts'
-import { useLanguage, useText } from '../text/text.tsx'
+import { type Text, useLanguage, useText } from '../text/text.tsx'
 import type { Keeping } from './use-keeping.ts'
 
 interface KeepProps {
@@ -26,7 +26,7 @@ export function KeepButtons({ keeping, name }: KeepProps) {
   const user = useUser()
   const { address } = usePlace()
   const { what, ask, close } = useAsking()
-  const { newest, base, isChanged, isOlder, isSaving } = keeping
+  const { newest, isChanged, isOlder, isSaving } = keeping
   const needed: Role = newest?.writeRole ?? 'engineer'
   const mayWrite = user !== undefined && isAtLeast(user.role, needed)
   const isReady = mayWrite && isChanged && !isOlder && !isSaving
@@ -68,9 +68,7 @@ export function KeepButtons({ keeping, name }: KeepProps) {
   return (
     <>
       <span className="t3 xs nowrap w-wide" role="status">
-        {newest
-          ? text(isChanged ? 'unsavedChanges' : 'savedVersion', { version: isChanged ? base : newest.version })
-          : text('draftKept')}
+        {keptState(keeping, text)}
       </span>
       <button
         type="button"
@@ -102,6 +100,12 @@ export function KeepButtons({ keeping, name }: KeepProps) {
       )}
     </>
   )
+}
+
+/** How far a plant is saved, in words. */
+export function keptState({ newest, base, isChanged }: Keeping, text: Text): string {
+  if (!newest) return text('draftKept')
+  return isChanged ? text('unsavedChanges', { version: base }) : text('savedVersion', { version: newest.version })
 }
 
 interface SaveDialogProps {

@@ -97,6 +97,7 @@ export const en = {
   setHere: 'set here',
   reset: 'Reset to the default',
   secretHelp: 'A reference such as env:NAME, file:PATH or vault:NAME. Generated when empty.',
+  range: '{minimum} to {maximum}',
   onePerLine: 'One per line',
   inPlantFile: 'Set this one in the plant file',
   hostPort: '{title} on host',
@@ -112,6 +113,8 @@ export const en = {
   domain: 'Domain',
   tls: 'TLS',
   restart: 'Restart policy',
+  // paper
+  printed: 'Printed',
   // drawer
   drawer: 'Problems and files',
   problems: 'Problems',
