@@ -5,6 +5,17 @@ import { Asker, password, type Seeded, seed, setUp } from './support/seeded-cons
 import { Server } from './support/server.ts'
 import { isRequired } from './support/stack.ts'
 
+interface Typed {
+  readonly what: string
+  readonly address: () => string
+  readonly type: () => Promise<void>
+  readonly isThere: () => Promise<void>
+  /** Asks the server for something that needs somebody to be signed in. */
+  readonly touch: () => Promise<void>
+  /** It leads to another view, to which the sign-in then leads back. */
+  readonly isElsewhere?: boolean
+}
+
 describe.skipIf(browserProgram === undefined && !isRequired)('what the console keeps', () => {
   const server = new Server()
   let browser: Browser
@@ -38,6 +49,8 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
   const dialog = () => page.getByRole('dialog')
   const card = (name: string) => page.locator('.node', { has: page.getByText(name, { exact: true }) })
   const editor = () => page.getByRole('textbox', { name: 'Plant file' })
+  const eventually = (isThere: () => Promise<void>) =>
+    expect.poll(() => isThere().then(() => true), { timeout: 10_000 }).toBe(true)
   const signInAgain = async () => {
     await page.getByRole('main').getByRole('link', { name: 'Sign in' }).first().click()
     await field('User name').fill('ada')
@@ -46,8 +59,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
   }
 
   describe('of what is typed', () => {
-    /** Something that is typed, what shows that it is there, and what asks the server while nobody is signed in. */
-    const typed = [
+    const typed: readonly Typed[] = [
       {
         what: 'a field of the builder',
         address: () => `/stack?plant=${seeded.bottling}`,
@@ -65,6 +77,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
         },
         isThere: () => editor().getByText('# half a thought').waitFor(),
         touch: () => page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Jobs' }).click(),
+        isElsewhere: true,
       },
       {
         what: 'the words for a new version',
@@ -124,7 +137,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
 
       await page.reload()
 
-      await expect.poll(async () => isThere().then(() => true)).toBe(true)
+      await eventually(isThere)
     })
 
     it.each(typed)('the end of a session and another sign-in keep $what', async (one) => {
@@ -137,21 +150,20 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
 
       await signInAgain()
 
-      if (one.what === 'the text of the plant file') await page.goBack()
-      if (one.what === 'the text of the plant file') await open(address())
-      await expect.poll(async () => isThere().then(() => true)).toBe(true)
+      if (one.isElsewhere) await open(address())
+      await eventually(isThere)
     })
 
     it('signing out oneself keeps the draft of a plant', async () => {
-      const [builder] = typed
-      await open(builder?.address() ?? '')
-      await builder?.type()
+      const builder = typed[0] as Typed
+      await open(builder.address())
+      await builder.type()
       await page.getByRole('button', { name: 'Account of ada' }).click()
       await page.getByRole('button', { name: 'Sign out' }).click()
 
       await signInAgain()
 
-      await expect.poll(async () => builder?.isThere().then(() => true)).toBe(true)
+      await eventually(builder.isThere)
     })
 
     it('what was sent is not offered again', async () => {
@@ -198,7 +210,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
         () => page.getByRole('heading', { name: 'Remove grace' }).waitFor(),
       ],
       'an endpoint': [
-        () => '/api/docs?endpoint=POST-api-v1-plants',
+        () => '/api/docs?endpoint=post-api-v1-plants',
         () => page.getByRole('heading', { name: 'POST /api/v1/plants', exact: true }).waitFor(),
       ],
     }

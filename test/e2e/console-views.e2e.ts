@@ -1,10 +1,12 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { de } from '../../src/web/text/de.ts'
+import { en } from '../../src/web/text/en.ts'
 import { browserProgram, faultsOf, seriousFaults, takePicture } from './support/console.ts'
 import { Asker, type Seeded, seed, setUp } from './support/seeded-console.ts'
 import { Server } from './support/server.ts'
 import { isRequired } from './support/stack.ts'
-import { openings, type View, views } from './support/views.ts'
+import { asked, openings, type View, views } from './support/views.ts'
 
 const themes = ['light', 'dark'] as const
 const sizes = { desk: [1440, 900], landscape: [1024, 768], portrait: [820, 1180] } as const
@@ -63,4 +65,59 @@ describe.skipIf(browserProgram === undefined && !isRequired)('every view of the 
       expect(faults).toEqual([])
     })
   })
+
+  describe('in German, on a tablet', () => {
+    beforeAll(async () => {
+      await page.goto(server.url)
+      await page.evaluate(() => localStorage.setItem('plantwright.language', 'de'))
+    })
+    afterAll(() => page.evaluate(() => localStorage.setItem('plantwright.language', 'en')))
+
+    it.each([...views, ...asked])('$name', async (view) => {
+      for (const size of ['landscape', 'portrait'] as const) {
+        const [width, height] = sizes[size]
+        await page.setViewportSize({ width, height })
+        await open(view)
+        await takePicture(page, `views/${view.name}-german-${size}`)
+        expect(await over(), `${size}: wider than the screen`).toBeLessThanOrEqual(0)
+        expect(await beyondTheEdge(page), size).toEqual([])
+      }
+      expect((await wordsOf(page)).filter((words) => onlyEnglish.has(words))).toEqual([])
+    })
+  })
+
+  it('a plant on paper has a head, services, wires and problems, and nothing of the screen', async () => {
+    await page.setViewportSize({ width: 688, height: 1000 })
+    await page.goto(`${server.url}/stack?plant=${seeded.lab}`)
+    await page.locator('.paper td').first().waitFor({ state: 'attached' })
+    await page.emulateMedia({ media: 'print' })
+    await takePicture(page, 'views/plant-paper')
+
+    const paper = await page.evaluate<string>('document.body.innerText')
+    await page.emulateMedia({ media: 'screen' })
+    for (const said of ['lab', 'Version 1, saved', ', ada', 'Services, 2', 'Wires, 1', 'Mailpit has no port "page"'])
+      expect(paper).toContain(said)
+    for (const screen of ['Add a service', 'Download', 'Home']) expect(paper).not.toContain(screen)
+    const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1')
+    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1)
+  })
 })
+
+/** Texts that stand in the English catalogue only. */
+const onlyEnglish = new Set<string>(
+  Object.values(en).filter((words) => !words.includes('{') && !(Object.values(de) as string[]).includes(words)),
+)
+
+/** Everything that is written on the page or read out of it. */
+const wordsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(`[...document.querySelectorAll('body *')].flatMap((element) => [
+    ...[...element.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ textContent }) => textContent),
+    ...['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name) ?? ''),
+  ])`)
+
+/** Buttons, links and headings that lie past the edge of the screen; what scrolls by itself may be longer. */
+const beyondTheEdge = (page: Page): Promise<string[]> =>
+  page.evaluate(`[...document.querySelectorAll('button, a, h1, h2, th, label')]
+    .filter((element) => !element.closest('.vh, .stage, .scroll'))
+    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+    .map(({ textContent }) => textContent)`)

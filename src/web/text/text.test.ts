@@ -39,3 +39,16 @@ it('every text is said somewhere', () => {
 
   expect(Object.keys(en).filter((key) => !code.includes(`'${key}'`))).toEqual([])
 })
+
+/** Names and keys that are the same in every language, and what no reader sees. */
+const notTranslated = ['TLS', 'Esc', 'Enter', 'Plantwright', 'wires']
+
+it('no view says words that are not in the catalogue', () => {
+  const room = join(import.meta.dirname, '..')
+  const said = readdirSync(room, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.tsx'))
+    .flatMap((path) => Array.from(readFileSync(join(room, path), 'utf8').matchAll(/>\s*([A-Za-z][\w .,:'-]+)(?=<\/)/g)))
+    .map(([, words = '']) => words)
+
+  expect(said.filter((words) => !notTranslated.includes(words))).toEqual([])
+})

@@ -78,3 +78,19 @@ export const openings: readonly View[] = [
   at('second-factor', '/settings/account', '.qr', button('Set up the second factor')),
   at('person-menu', '/', '.menu-list', button('Account of ada')),
 ]
+
+/** What an address opens, whatever the language. */
+export const asked: readonly View[] = [
+  { name: 'job', address: ({ job }) => `/jobs?job=${job}`, shows: '.evidence .facts' },
+  { name: 'plant-rename', address: ({ lab }) => `/?do=rename&of=${lab}`, shows: 'dialog[open]' },
+  { name: 'plant-share', address: ({ lab }) => `/?do=share&of=${lab}`, shows: 'dialog[open]' },
+  { name: 'plant-remove', address: ({ lab }) => `/?do=remove&of=${lab}`, shows: 'dialog[open]' },
+  at('user-add', '/settings/users?do=add', 'dialog[open]'),
+  at('user-password', '/settings/users?do=password&of=grace', 'dialog[open]'),
+  at('user-remove', '/settings/users?do=remove&of=grace', 'dialog[open]'),
+  at('token-new', '/settings/account?do=token', 'form.box.sunk'),
+  at('palette', '/', '[role=option]', key('ControlOrMeta+k')),
+  at('keys', '/', 'dialog.keys', key('?')),
+  ofPlant('build-wires', '/stack?service=gateway-1&tab=wires&show=urls', '.wirelist'),
+  ofPlant('build-ports', '/stack?service=gateway-1&tab=ports&show=ports', '.inspector .field'),
+]
