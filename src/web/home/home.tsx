@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react'
 import { isAtLeast, useAccess, useUser } from '../access/access.tsx'
+import { failureWords } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
 import { Blank, Loading, useNow } from '../parts/states.tsx'
@@ -151,7 +152,7 @@ function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
       <span className="spring" />
       {failure && (
         <span className="bad" role="alert">
-          {failure.message}
+          {failureWords(failure, text)}
         </span>
       )}
       <input
@@ -320,7 +321,7 @@ function ProvenMeter({ plant: { proof, version } }: { readonly plant: Plant }) {
   if (!proof) return <span className="t3">{text('notTried')}</span>
   const total = proof.passed + proof.failed
   return (
-    <span className={proof.failed > 0 ? 'meter bad' : 'meter'}>
+    <span className={proof.failed > 0 ? 'meter short' : 'meter'}>
       <span className="b">
         <span style={{ width: `${(100 * proof.passed) / Math.max(1, total)}%` }} />
       </span>

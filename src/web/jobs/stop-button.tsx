@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { isAtLeast, useUser } from '../access/access.tsx'
-import { sentence } from '../parts/sentence.ts'
+import { failureWords } from '../parts/form.tsx'
 import { type Job, stopJob } from '../plants/api.ts'
 import { useText } from '../text/text.tsx'
 
@@ -15,7 +15,7 @@ export function StopButton({ job, onChange }: { readonly job: Job; readonly onCh
     <>
       {failure && (
         <span className="bad" role="alert">
-          {sentence(failure.message)}
+          {failureWords(failure, text)}
         </span>
       )}
       <button

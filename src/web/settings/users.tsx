@@ -10,7 +10,7 @@ import {
   type User,
 } from '../access/api.ts'
 import { AskDialog } from '../parts/ask-dialog.tsx'
-import { errorAbout, PasswordField, SelectField, TextField, wordsOf } from '../parts/form.tsx'
+import { errorAbout, failureWords, PasswordField, SelectField, TextField } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { useNow } from '../parts/states.tsx'
@@ -71,7 +71,7 @@ export function Users() {
       {said.failed && (
         <div className="banner bad-bar" role="alert">
           <Glyph state="error" />
-          <span className="grow">{wordsOf(said.failed)}</span>
+          <span className="grow">{failureWords(said.failed, text)}</span>
         </div>
       )}
       <div className="scroll panel flat">

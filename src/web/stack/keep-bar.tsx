@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { isAtLeast, type Role, useAccess, useUser } from '../access/access.tsx'
 import { AskDialog } from '../parts/ask-dialog.tsx'
-import { TextField, wordsOf } from '../parts/form.tsx'
+import { failureWords, TextField } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { useKept } from '../parts/use-kept.ts'
 import { Difference } from '../plants/difference.tsx'
@@ -147,7 +147,7 @@ export function KeepBanner({ keeping, plant, name }: KeepProps & { readonly plan
     return failure ? (
       <div className="banner bad-bar" role="alert">
         <Glyph state="error" label={text('broken')} />
-        <span className="grow">{wordsOf(failure)}</span>
+        <span className="grow">{failureWords(failure, text)}</span>
       </div>
     ) : null
   const { version, updatedBy } = newest

@@ -1,6 +1,7 @@
 import { useMemo, useRef, useState } from 'react'
 import { isAtLeast, useUser } from '../access/access.tsx'
 import { type Outline, outlineOf, type Wire } from '../api.ts'
+import { failureWords } from '../parts/form.tsx'
 import { Glyph, Icon, type State } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
 import { Blank, CommandLine, useNow } from '../parts/states.tsx'
@@ -125,7 +126,7 @@ function VerifyBar({ plant, job }: { readonly plant: PlantText; readonly job: Jo
       <span className="spring" />
       {failure && (
         <span className="bad" role="alert">
-          {sentence(failure.message)}
+          {failureWords(failure, text)}
         </span>
       )}
       {job && (

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react'
 import { isAtLeast, useUser } from '../access/access.tsx'
+import { failureWords } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { useNow } from '../parts/states.tsx'
 import { ago, moment } from '../parts/time.ts'
@@ -102,7 +103,7 @@ function RestoreButton({ plant, version, onRestored }: RestoreProps) {
       setSaid({ text: text('restored', { version: made.version, from: version }), isBad: false })
       onRestored()
     } catch (error) {
-      setSaid({ text: (error as Error).message, isBad: true })
+      setSaid({ text: failureWords(error as Error, text), isBad: true })
     }
   }
   const now = useRef(restore)
