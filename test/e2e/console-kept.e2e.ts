@@ -56,6 +56,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
     await field('User name').fill('ada')
     await field('Password').fill(password)
     await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Account of ada' }).waitFor()
   }
 
   describe('of what is typed', () => {

@@ -282,6 +282,22 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the states of ever
       await his.close()
     })
 
+    it('a plant that is no YAML leads to its text', async () => {
+      const visitor = await browser.newContext()
+      await visitor.addInitScript((name) => localStorage.setItem('plantwright.theme', name), theme)
+      await new Asker(visitor.request, server).signIn('ada')
+      const hers = await newPage(visitor)
+      await hers.goto(server.url)
+      await hers.evaluate(() => localStorage.setItem('plantwright.draft', 'services: [ {'))
+      await hers.goto(`${server.url}/stack`)
+
+      await hers.getByRole('heading', { name: 'The plant file cannot be read' }).waitFor()
+      await seen('build-unreadable', hers)
+      await hers.getByRole('link', { name: 'Open the plant file' }).click()
+      await hers.getByRole('textbox', { name: 'Plant file' }).waitFor()
+      await visitor.close()
+    })
+
     it.each(['/jobs', '/audit', '/settings/account', '/settings/users', '/stack?plant=one'])(
       '%s leads a visitor to the sign-in and back',
       async (path) => {

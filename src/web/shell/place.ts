@@ -75,10 +75,11 @@ export interface Asking {
 
 /** The dialog that the address asks for with `do` and `of`: a reload or a sign-in opens it again. */
 export function useAsking(): Asking {
-  const { path, query } = usePlace()
+  const { query } = usePlace()
   const [what, of] = [query.get('do') ?? undefined, query.get('of') ?? undefined]
+  // where one is when it is called: what was sent may have led elsewhere
   const put = (values: Readonly<Record<'do' | 'of', string | undefined>>) =>
-    go(withQuery(path, query.toString(), values), { replace: true })
+    go(withQuery(location.pathname, location.search, values), { replace: true })
   return {
     ...(what === undefined ? {} : { what }),
     ...(of === undefined ? {} : { of }),

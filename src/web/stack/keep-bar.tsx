@@ -29,7 +29,12 @@ export function KeepButtons({ keeping, name }: KeepProps) {
   const { newest, isChanged, isOlder, isSaving } = keeping
   const needed: Role = newest?.writeRole ?? 'engineer'
   const mayWrite = user !== undefined && isAtLeast(user.role, needed)
-  const isReady = mayWrite && isChanged && !isOlder && !isSaving
+  const canAsk = mayWrite && isChanged && !isOlder
+  const isReady = canAsk && !isSaving
+  useEffect(() => {
+    // a question that has lost its sense must not come up again with the next change
+    if (what === 'save' && user && !canAsk) close()
+  })
   const saveWord = newest ? 'savePlant' : 'saveAs'
   const begin = useRef(() => ask('save'))
   begin.current = () => ask('save')
@@ -84,17 +89,14 @@ export function KeepButtons({ keeping, name }: KeepProps) {
         <Icon name="save" />
         {text(saveWord)}
       </button>
-      {what === 'save' && isReady && (
+      {what === 'save' && canAsk && (
         <SaveDialog
           field={`note.${newest?.id ?? 'draft'}`}
           label={text(newest ? 'saveNote' : 'plantName')}
           help={newest ? text('saveNoteHelp') : undefined}
           start={newest ? '' : name}
           mayBeEmpty={newest !== undefined}
-          onSave={async (typed) => {
-            close()
-            await (newest ? keeping.save(typed) : keeping.create(typed))
-          }}
+          onSave={newest ? keeping.save : keeping.create}
           onClose={close}
         />
       )}
@@ -115,7 +117,7 @@ interface SaveDialogProps {
   readonly help: string | undefined
   readonly start: string
   readonly mayBeEmpty: boolean
-  readonly onSave: (typed: string) => Promise<void>
+  readonly onSave: (typed: string) => Promise<Error | undefined>
   readonly onClose: () => void
 }
 
@@ -128,8 +130,10 @@ function SaveDialog({ field, label, help, start, mayBeEmpty, onSave, onClose }: 
       submit={text('savePlant')}
       isReady={mayBeEmpty || typed.trim() !== ''}
       onSubmit={async () => {
-        await onSave(typed.trim())
+        const failure = await onSave(typed.trim())
+        if (failure) throw failure
         forgetTyped()
+        onClose()
       }}
       onClose={onClose}
     >
