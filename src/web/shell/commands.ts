@@ -29,7 +29,7 @@ export function useAllCommands(onKeys: () => void): readonly Command[] {
       .map(
         (route): Command => ({
           group: 'go',
-          label: text(route.short ?? route.title),
+          label: text(route.called ?? route.title),
           icon: route.icon,
           to: addressOf(route),
           ...(route.letter ? { keys: ['G', route.letter.toUpperCase()] } : {}),

@@ -28,8 +28,8 @@ export const keyGroups: readonly KeyGroup[] = [
   },
   {
     title: 'goTo',
-    keys: routes.flatMap(({ title, short, letter }) =>
-      letter === undefined ? [] : [{ what: short ?? title, ways: [['G', letter.toUpperCase()]] }],
+    keys: routes.flatMap(({ title, called, letter }) =>
+      letter === undefined ? [] : [{ what: called ?? title, ways: [['G', letter.toUpperCase()]] }],
     ),
   },
   {

@@ -14,6 +14,8 @@ export interface Route {
   /** Pattern: `/settings/:tab?`. */
   readonly path: string
   readonly title: TextKey
+  /** What one goes to, where that is another word than the title over it. */
+  readonly called?: TextKey
   /** For the rail, where the title is too long in one of the languages. */
   readonly short?: TextKey
   readonly icon: IconName
@@ -32,7 +34,7 @@ export const routes: readonly Route[] = [
   {
     path: '/',
     title: 'plants',
-    short: 'homeShort',
+    called: 'homeShort',
     icon: 'home',
     load: () => import('../home/home.tsx'),
     rail: 'first',
