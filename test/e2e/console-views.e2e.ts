@@ -1,9 +1,10 @@
+import { Secret, TOTP } from 'otpauth'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { de } from '../../src/web/text/de.ts'
 import { en } from '../../src/web/text/en.ts'
 import { browserProgram, faultsOf, seriousFaults, takePicture } from './support/console.ts'
-import { Asker, type Seeded, seed, setUp } from './support/seeded-console.ts'
+import { Asker, password, type Seeded, seed, setUp } from './support/seeded-console.ts'
 import { Server } from './support/server.ts'
 import { isRequired } from './support/stack.ts'
 import { asked, openings, type View, views } from './support/views.ts'
@@ -100,6 +101,72 @@ describe.skipIf(browserProgram === undefined && !isRequired)('every view of the 
     for (const screen of ['Add a service', 'Download', 'Home']) expect(paper).not.toContain(screen)
     const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1')
     expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1)
+  })
+})
+
+describe.skipIf(browserProgram === undefined && !isRequired)('the pages before the console', () => {
+  const server = new Server()
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let asker: Asker
+
+  beforeAll(async () => {
+    await server.start()
+    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
+    context = await browser.newContext()
+    asker = new Asker(context.request, server)
+    page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server.stop()
+  })
+
+  const go = (path: string) => page.goto(`${server.url}${path}`)
+  /** Steps of the first run and of signing in, in the order in which the server lets one see them. */
+  const steps: Record<string, () => Promise<unknown>> = {
+    'set-up': async () => {
+      await page.goto(server.setupLink)
+      await page.getByLabel('Your user name').waitFor()
+    },
+    'set-up-second-factor': async () => {
+      await setUp(server, asker)
+      await go('/setup/second-factor')
+      await page.locator('.qr').waitFor()
+    },
+    'set-up-first-plant': async () => {
+      await go('/setup/first-plant')
+      await page.locator('.template').first().waitFor()
+    },
+    'sign-in': async () => {
+      const { secret } = await asker.send<{ secret: string }>('POST', '/me/totp', {})
+      await asker.send('POST', '/me/totp/confirm', { code: new TOTP({ secret: Secret.fromBase32(secret) }).generate() })
+      await context.clearCookies()
+      await go('/sign-in')
+      await page.getByLabel('User name').waitFor()
+    },
+    'sign-in-code': async () => {
+      await page.getByLabel('User name').fill('ada')
+      await page.getByLabel('Password', { exact: true }).fill(password)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByLabel('Code of 6 digits').waitFor()
+    },
+  }
+
+  it.each(Object.keys(steps))('%s', async (name) => {
+    await steps[name]?.()
+    for (const theme of themes) {
+      await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
+      for (const [size, [width, height]] of Object.entries(sizes)) {
+        await page.setViewportSize({ width, height })
+        await takePicture(page, `views/${name}-${theme}-${size}`)
+        expect(await beyondTheEdge(page), `${theme}, ${size}`).toEqual([])
+      }
+      expect(await seriousFaults(page), theme).toEqual([])
+    }
   })
 })
 
