@@ -16,7 +16,8 @@ import { serviceOf } from '../plant/pointer.ts'
 import type { PlantText } from '../plants/api.ts'
 import { withQuery } from '../shell/paths.ts'
 import { plantCrumbs, useCrumbs } from '../shell/told.ts'
-import { useText } from '../text/text.tsx'
+import { templateSummary } from '../text/templates.ts'
+import { useLanguage, useText } from '../text/text.tsx'
 import { useSelectedInAddress } from './address.ts'
 import { Canvas } from './canvas.tsx'
 import { Catalog } from './catalog.tsx'
@@ -364,7 +365,7 @@ function NoPicture({ isUnreadable, plant }: { readonly isUnreadable: boolean; re
 }
 
 function Empty({ onBegin }: { readonly onBegin: (plant: string) => void }) {
-  const text = useText()
+  const { text, language } = useLanguage()
   const read = useMemo(() => readTemplates, [])
   const { value: templates = [] } = useOnce(read)
   return (
@@ -372,11 +373,11 @@ function Empty({ onBegin }: { readonly onBegin: (plant: string) => void }) {
       <h2>{text('emptyTitle')}</h2>
       <p className="t2">{text('emptyText')}</p>
       <ul>
-        {templates.map(({ id, summary }) => (
-          <li key={id}>
-            <button type="button" className="template" onClick={async () => onBegin(await readTemplate(id))}>
-              <b>{id}</b>
-              <span className="t3">{summary}</span>
+        {templates.map((template) => (
+          <li key={template.id}>
+            <button type="button" className="template" onClick={async () => onBegin(await readTemplate(template.id))}>
+              <b>{template.id}</b>
+              <span className="t3">{templateSummary(template, language)}</span>
             </button>
           </li>
         ))}
