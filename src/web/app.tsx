@@ -114,40 +114,50 @@ class Unbroken extends Component<{ readonly children: ReactNode }, { readonly er
 function Broken({ error }: { readonly error: Error }) {
   const text = useText()
   return (
-    <div className="page">
-      <section className="panel">
-        <Failure title={text('viewBroke')} error={error} />
-        <div className="box">
-          <p className="t2">{text('viewBrokeText')}</p>
-          <div className="row">
-            <button type="button" className="btn primary" onClick={() => location.reload()}>
-              {text('loadAgain')}
-            </button>
+    <>
+      <header className="pagebar">
+        <h1>Plantwright</h1>
+      </header>
+      <div className="page">
+        <section className="panel">
+          <Failure title={text('viewBroke')} error={error} />
+          <div className="box">
+            <p className="t2">{text('viewBrokeText')}</p>
+            <div className="row">
+              <button type="button" className="btn primary" onClick={() => location.reload()}>
+                {text('loadAgain')}
+              </button>
+            </div>
           </div>
-        </div>
-      </section>
-    </div>
+        </section>
+      </div>
+    </>
   )
 }
 
 function NotFound({ path }: { readonly path: string }) {
   const text = useText()
   return (
-    <div className="page">
-      <section className="panel">
-        <Blank
-          icon="search"
-          title={text('notFoundTitle')}
-          actions={
-            <a className="btn primary" href="/">
-              {text('toStart')}
-            </a>
-          }
-        >
-          {text('notFoundText', { path: path.slice(0, 100) })}
-        </Blank>
-      </section>
-    </div>
+    <>
+      <header className="pagebar">
+        <h1>Plantwright</h1>
+      </header>
+      <div className="page">
+        <section className="panel">
+          <Blank
+            icon="search"
+            title={text('notFoundTitle')}
+            actions={
+              <a className="btn primary" href="/">
+                {text('toStart')}
+              </a>
+            }
+          >
+            {text('notFoundText', { path: path.slice(0, 100) })}
+          </Blank>
+        </section>
+      </div>
+    </>
   )
 }
 

@@ -138,13 +138,13 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the console in a b
 
     await context.setOffline(true)
     await addFromCatalogue('Mailpit')
-    await page.getByText('The server does not answer').waitFor()
+    await page.getByText('No connection since').waitFor()
     await picture('offline')
     await context.setOffline(false)
     await page.getByRole('button', { name: 'Try now' }).click()
 
     await card('mailpit').waitFor()
-    await page.getByText('The server does not answer').waitFor({ state: 'detached' })
+    await page.getByText('No connection since').waitFor({ state: 'detached' })
   })
 
   it('takes users from a spreadsheet, and says which line is wrong', async () => {

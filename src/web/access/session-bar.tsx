@@ -1,4 +1,4 @@
-import { wordsOf } from '../parts/form.tsx'
+import { failureWords } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { useNow } from '../parts/states.tsx'
 import { Refused } from '../server.ts'
@@ -27,7 +27,7 @@ export function SessionBar() {
     return (
       <div className="banner" role="alert">
         <Icon name="lock" />
-        <span className="grow">{text('mayNotReach', { detail: wordsOf(error) })}</span>
+        <span className="grow">{text('mayNotReach', { detail: failureWords(error, text) })}</span>
         <button type="button" className="btn s" onClick={() => void refresh()}>
           {text('retry')}
         </button>

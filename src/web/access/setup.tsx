@@ -8,7 +8,8 @@ import { useLoad } from '../parts/use-load.ts'
 import { newPlant } from '../plant/edit.ts'
 import { go } from '../shell/place.ts'
 import type { ViewProps } from '../shell/routes.ts'
-import { useText } from '../text/text.tsx'
+import { templateSummary } from '../text/templates.ts'
+import { useLanguage, useText } from '../text/text.tsx'
 import { tellOtherTabs, useAccess } from './access.tsx'
 import { finishSetup } from './api.ts'
 import { Enrolment } from './enrolment.tsx'
@@ -178,7 +179,7 @@ function SecondFactorStep() {
 }
 
 function FirstPlantStep() {
-  const text = useText()
+  const { text, language } = useLanguage()
   const { value: templates = [], error, reload } = useLoad('', readTemplates)
   const draft = draftName()
   const begin = (plant: string) => {
@@ -212,11 +213,11 @@ function FirstPlantStep() {
         <h1>{text('firstPlant')}</h1>
         {error && <Failure title={text('notRead', { what: text('templates') })} error={error} onRetry={reload} />}
         <ul className="templates scroll">
-          {templates.map(({ id, summary }) => (
-            <li key={id}>
-              <button type="button" className="template" onClick={async () => begin(await readTemplate(id))}>
-                <b>{id}</b>
-                <span className="t3">{summary}</span>
+          {templates.map((template) => (
+            <li key={template.id}>
+              <button type="button" className="template" onClick={async () => begin(await readTemplate(template.id))}>
+                <b>{template.id}</b>
+                <span className="t3">{templateSummary(template, language)}</span>
               </button>
             </li>
           ))}

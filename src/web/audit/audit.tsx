@@ -2,9 +2,10 @@ import { Fragment, useEffect, useState } from 'react'
 import { wordsOf } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { save } from '../parts/save.ts'
-import { Blank, Failure, Loading, Offline, useNow } from '../parts/states.tsx'
+import { Blank, useNow } from '../parts/states.tsx'
 import { ago, clock, day, dayStart } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
+import { Whole } from '../parts/whole.tsx'
 import { withQuery } from '../shell/paths.ts'
 import { go, usePlace } from '../shell/place.ts'
 import { type Language, type Text, useLanguage, useText } from '../text/text.tsx'
@@ -40,10 +41,15 @@ export default function Audit() {
         <Export filter={filter} search={search} />
       </header>
       <Filters filter={filter} search={search} lines={lines ?? []} onChange={set} />
-      {loaded.nextTry !== undefined && (
-        <Offline nextTry={loaded.nextTry} readAt={loaded.readAt} onRetry={loaded.reload} />
-      )}
       <div className="scroll panel flat">
+        <Whole
+          loaded={{ ...loaded, ...(lines ? { value: lines } : {}) }}
+          what={text('audit')}
+          command="ign audit"
+          rows={8}
+        >
+          {() => null}
+        </Whole>
         {found && found.length > 0 && <LineTable lines={found} />}
         {found?.length === 0 && (
           <Blank
@@ -69,15 +75,6 @@ export default function Audit() {
             )}
           </div>
         )}
-        {!lines && loaded.error && loaded.nextTry === undefined && (
-          <Failure
-            title={text('notRead', { what: text('audit') })}
-            error={loaded.error}
-            onRetry={loaded.reload}
-            command="ign audit"
-          />
-        )}
-        {!lines && !loaded.error && <Loading label={text('loadingView')} rows={8} />}
       </div>
     </>
   )

@@ -1,7 +1,8 @@
 import { roles } from '../access/access.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Blank, CommandLine, Failure, Loading, Offline } from '../parts/states.tsx'
+import { Blank, CommandLine } from '../parts/states.tsx'
 import { useLoad } from '../parts/use-load.ts'
+import { Whole } from '../parts/whole.tsx'
 import { ask } from '../server.ts'
 import { withQuery } from '../shell/paths.ts'
 import { go, usePlace } from '../shell/place.ts'
@@ -18,13 +19,12 @@ const readDocument = (signal: AbortSignal): Promise<Document> => ask('/api/v1/op
 export default function Docs() {
   const text = useText()
   const { path, query } = usePlace()
-  const { value, error, nextTry, readAt, reload } = useLoad('', readDocument)
+  const loaded = useLoad('', readDocument)
+  const { value } = loaded
   const search = query.get('q') ?? ''
   const all = value ? operationsOf(value) : []
   const found = searched(all, search)
   const chosen = all.find(({ id }) => id === query.get('endpoint')) ?? found[0]
-  const set = (values: Readonly<Record<string, string | undefined>>) =>
-    go(withQuery(path, query.toString(), values), { replace: true })
   return (
     <>
       <header className="pagebar">
@@ -46,25 +46,30 @@ export default function Docs() {
             value={search}
             placeholder={text('docsFilter')}
             aria-label={text('docsFilter')}
-            onChange={({ target }) => set({ q: target.value })}
+            onChange={({ target }) => go(withQuery(path, query.toString(), { q: target.value }), { replace: true })}
           />
           <kbd>/</kbd>
         </label>
         <span className="t3 xs cut w-wide">{text('docsLead')}</span>
       </div>
-      {nextTry !== undefined && <Offline nextTry={nextTry} readAt={readAt} onRetry={reload} />}
-      {value ? (
-        <div className="docs">
-          <nav className="scroll docs-list" aria-label={text('endpoints')}>
-            <List operations={found} chosen={chosen} onChoose={(id) => set({ endpoint: id })} />
-          </nav>
-          {chosen ? <Details key={chosen.id} operation={chosen} /> : <Blank icon="search" title={text('noEndpoint')} />}
-        </div>
-      ) : error && nextTry === undefined ? (
-        <Failure title={text('notRead', { what: text('apiDocs') })} error={error} onRetry={reload} />
-      ) : (
-        <Loading label={text('loadingView')} rows={8} />
-      )}
+      <Whole loaded={loaded} what={text('apiDocs')} command={`curl ${location.origin}/api/v1/openapi.json`} rows={8}>
+        {() => (
+          <div className="docs">
+            <nav className="scroll docs-list" aria-label={text('endpoints')}>
+              <List
+                operations={found}
+                chosen={chosen}
+                onChoose={(id) => go(withQuery(path, query.toString(), { endpoint: id }))}
+              />
+            </nav>
+            {chosen ? (
+              <Details key={chosen.id} operation={chosen} />
+            ) : (
+              <Blank icon="search" title={text('noEndpoint')} />
+            )}
+          </div>
+        )}
+      </Whole>
     </>
   )
 }

@@ -4,16 +4,17 @@ import { AskDialog } from '../parts/ask-dialog.tsx'
 import { SelectField, TextField } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
+import { useKept } from '../parts/use-kept.ts'
 import { changePlant, duplicatePlant, type Plant, removePlant } from '../plants/api.ts'
+import { useAsking } from '../shell/place.ts'
 import { useText } from '../text/text.tsx'
-
-type Asked = 'rename' | 'duplicate' | 'share' | 'remove'
 
 /** What can be done with a plant as a whole. */
 export function PlantMenu({ plant, onChange }: { readonly plant: Plant; readonly onChange: () => void }) {
   const text = useText()
   const user = useUser()
-  const [asked, setAsked] = useState<Asked>()
+  const { what: asking, of, ask, close } = useAsking()
+  const asked = of === plant.id ? asking : undefined
   const mayWrite = user !== undefined && isAtLeast(user.role, plant.writeRole)
   const mayCreate = user !== undefined && isAtLeast(user.role, 'engineer')
   const items = [
@@ -24,7 +25,7 @@ export function PlantMenu({ plant, onChange }: { readonly plant: Plant; readonly
   ] as const
   const reason = (role: Role) => text('saveNeedsRole', { role: text(role), mine: text(user?.role ?? 'viewer') })
   const done = () => {
-    setAsked(undefined)
+    close()
     onChange()
   }
   return (
@@ -36,7 +37,7 @@ export function PlantMenu({ plant, onChange }: { readonly plant: Plant; readonly
             type="button"
             disabled={!isAllowed}
             title={isAllowed ? undefined : reason(role)}
-            onClick={() => setAsked(what)}
+            onClick={() => ask(what, plant.id)}
           >
             {text(label)}
           </button>
@@ -46,8 +47,9 @@ export function PlantMenu({ plant, onChange }: { readonly plant: Plant; readonly
         <NameDialog
           title={text('renamePlant')}
           help={text('renameText')}
+          field={`rename.${plant.id}`}
           name={plant.name}
-          onClose={() => setAsked(undefined)}
+          onClose={close}
           onName={async (name) => {
             await changePlant(plant.id, { name })
             done()
@@ -58,16 +60,17 @@ export function PlantMenu({ plant, onChange }: { readonly plant: Plant; readonly
         <NameDialog
           title={text('duplicatePlant')}
           help={text('duplicateText')}
+          field={`duplicate.${plant.id}`}
           name={text('copyName', { name: plant.name })}
-          onClose={() => setAsked(undefined)}
+          onClose={close}
           onName={async (name) => {
             await duplicatePlant(plant.id, name)
             done()
           }}
         />
       )}
-      {asked === 'share' && <ShareDialog plant={plant} onClose={() => setAsked(undefined)} onDone={done} />}
-      {asked === 'remove' && <RemoveDialog plant={plant} onClose={() => setAsked(undefined)} onDone={done} />}
+      {asked === 'share' && <ShareDialog plant={plant} onClose={close} onDone={done} />}
+      {asked === 'remove' && <RemoveDialog plant={plant} onClose={close} onDone={done} />}
     </>
   )
 }
@@ -76,20 +79,25 @@ interface NameDialogProps {
   readonly title: string
   /** What becomes of the secrets. */
   readonly help: string
+  /** Under which name what is typed is kept. */
+  readonly field: string
   readonly name: string
   readonly onName: (name: string) => Promise<void>
   readonly onClose: () => void
 }
 
-function NameDialog({ title, help, name, onName, onClose }: NameDialogProps) {
+function NameDialog({ title, help, field, name, onName, onClose }: NameDialogProps) {
   const text = useText()
-  const [typed, setTyped] = useState(name)
+  const [typed, setTyped, forgetTyped] = useKept(field, name)
   return (
     <AskDialog
       title={title}
       submit={title}
       isReady={typed.trim() !== ''}
-      onSubmit={() => onName(typed)}
+      onSubmit={async () => {
+        await onName(typed)
+        forgetTyped()
+      }}
       onClose={onClose}
     >
       <TextField label={text('newName')} help={help} value={typed} maxLength={80} onChange={setTyped} />
@@ -150,7 +158,7 @@ function RemoveDialog({ plant, onClose, onDone }: PlantDialogProps) {
       }}
     >
       <p className="t2">{text('removeText')}</p>
-      <TextField label={plant.name} value={typed} autoComplete="off" onChange={setTyped} />
+      <TextField label={text('typeName', { name: plant.name })} value={typed} autoComplete="off" onChange={setTyped} />
     </AskDialog>
   )
 }

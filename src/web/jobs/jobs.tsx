@@ -1,77 +1,94 @@
-import { useState } from 'react'
-import { isAtLeast, useUser } from '../access/access.tsx'
-import { Glyph, type State } from '../parts/icon.tsx'
-import { Blank, Failure, Loading, Offline, useNow } from '../parts/states.tsx'
+import { Glyph } from '../parts/icon.tsx'
+import { sentence } from '../parts/sentence.ts'
+import { Blank, useNow } from '../parts/states.tsx'
 import { ago, moment } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
 import { useRepeat } from '../parts/use-repeat.ts'
-import { type Job, readJobs, stopJob } from '../plants/api.ts'
-import { addressOfJob } from '../plants/job-address.ts'
+import { Whole } from '../parts/whole.tsx'
+import { type Job, readJobs } from '../plants/api.ts'
+import { jobTitle } from '../plants/job-title.ts'
 import { personOf } from '../plants/person.ts'
+import { withQuery } from '../shell/paths.ts'
+import { usePlace } from '../shell/place.ts'
 import { useLanguage, useText } from '../text/text.tsx'
-import { sizeOf } from '../transfer/size.ts'
+import { JobDetail } from './job-detail.tsx'
+import { glyphs, outcomeOf, tookOf, words } from './job-words.ts'
+import { StopButton } from './stop-button.tsx'
 
 const askAgainMs = 3000
-
-const states: Readonly<Record<Job['state'], State>> = {
-  running: 'running',
-  done: 'done',
-  failed: 'error',
-  cancelled: 'warning',
-  lost: 'error',
-}
-const words = {
-  running: 'runningJob',
-  done: 'doneJob',
-  failed: 'failedJob',
-  cancelled: 'cancelledJob',
-  lost: 'lostJob',
-} as const
 
 /** Work that goes on after its request was answered: what runs, and what came of the rest. */
 export default function Jobs() {
   const text = useText()
-  const [cursor, setCursor] = useState<string>()
-  const { value, error, nextTry, readAt, reload } = useLoad(`jobs ${cursor ?? ''}`, (signal) =>
-    readJobs(cursor ? { cursor } : {}, signal),
-  )
-  useRepeat(reload, askAgainMs)
+  const { path, query } = usePlace()
+  const cursor = query.get('before') ?? undefined
+  const open = query.get('job') ?? undefined
+  const loaded = useLoad(`jobs ${cursor ?? ''}`, (signal) => readJobs(cursor ? { cursor } : {}, signal))
+  useRepeat(loaded.reload, askAgainMs)
   return (
     <>
       <header className="pagebar">
         <h1>{text('jobs')}</h1>
+        {cursor !== undefined && (
+          <>
+            <span className="spring" />
+            <a className="btn" href="/jobs">
+              {text('newestJobs')}
+            </a>
+          </>
+        )}
       </header>
-      {nextTry !== undefined && <Offline nextTry={nextTry} readAt={readAt} onRetry={reload} />}
-      {error && nextTry === undefined ? (
-        <Failure title={text('notRead', { what: text('jobs') })} error={error} onRetry={reload} />
-      ) : !value ? (
-        nextTry === undefined && <Loading label={text('loading')} />
-      ) : value.items.length === 0 ? (
-        <Blank icon="list" title={text('jobsEmpty')}>
-          {text('jobsEmptyText')}
-        </Blank>
-      ) : (
+      <div className={open === undefined ? 'beside' : 'beside on'}>
         <div className="scroll flat panel">
-          <JobTable jobs={value.items} onChange={reload} />
-          {value.nextCursor && (
-            <p className="none">
-              <button type="button" className="btn s" onClick={() => setCursor(value.nextCursor ?? undefined)}>
-                {text('olderJobs')}
-              </button>
-            </p>
-          )}
+          <Whole loaded={loaded} what={text('jobs')} command="ign doctor">
+            {({ items, nextCursor }) =>
+              items.length === 0 ? (
+                <Blank
+                  icon="list"
+                  title={text('jobsEmpty')}
+                  actions={
+                    <a className="btn primary" href="/">
+                      {text('openPlants')}
+                    </a>
+                  }
+                  command="ign stack verify plant.yaml"
+                >
+                  {text('jobsEmptyText')}
+                </Blank>
+              ) : (
+                <>
+                  <JobTable jobs={items} open={open} onChange={loaded.reload} />
+                  {nextCursor && (
+                    <p className="none">
+                      <a className="btn s" href={withQuery(path, '', { before: nextCursor })}>
+                        {text('olderJobs')}
+                      </a>
+                    </p>
+                  )}
+                </>
+              )
+            }
+          </Whole>
         </div>
-      )}
+        {open !== undefined && (
+          <JobDetail key={open} id={open} close={withQuery(path, query.toString(), { job: undefined })} />
+        )}
+      </div>
     </>
   )
 }
 
-function JobTable({ jobs, onChange }: { readonly jobs: readonly Job[]; readonly onChange: () => void }) {
+interface JobTableProps {
+  readonly jobs: readonly Job[]
+  readonly open: string | undefined
+  readonly onChange: () => void
+}
+
+function JobTable({ jobs, open, onChange }: JobTableProps) {
   const text = useText()
   const { language } = useLanguage()
-  const user = useUser()
+  const { path, query } = usePlace()
   const now = useNow(10_000)
-  const mayStop = user !== undefined && isAtLeast(user.role, 'operator')
   return (
     <table>
       <thead>
@@ -80,8 +97,10 @@ function JobTable({ jobs, onChange }: { readonly jobs: readonly Job[]; readonly 
           <th scope="col">{text('jobTitle')}</th>
           <th scope="col">{text('progress')}</th>
           <th scope="col">{text('startedAt')}</th>
-          <th scope="col">{text('startedBy')}</th>
-          <th scope="col" className="num">
+          <th scope="col" className="opt">
+            {text('startedBy')}
+          </th>
+          <th scope="col" className="num opt">
             {text('took')}
           </th>
           <th scope="col">
@@ -91,38 +110,28 @@ function JobTable({ jobs, onChange }: { readonly jobs: readonly Job[]; readonly 
       </thead>
       <tbody>
         {jobs.map((job) => (
-          <tr key={job.id} className="hit">
+          <tr key={job.id} className="hit" aria-selected={job.id === open}>
             <td className="nowrap">
               <span className="row">
-                <Glyph state={states[job.state]} label={text(words[job.state])} />
+                <Glyph state={glyphs[job.state]} label={text(words[job.state])} />
                 {text(words[job.state])}
               </span>
             </td>
-            <td>{job.title}</td>
+            <td>
+              <a className="whole inset" data-row href={withQuery(path, query.toString(), { job: job.id })}>
+                {jobTitle(job, text)}
+              </a>
+            </td>
             <td>
               <Outcome job={job} />
             </td>
             <td className="nowrap" title={moment(job.startedAt, language)}>
               {ago(job.startedAt, now, language)}
             </td>
-            <td>{personOf(job.startedBy)}</td>
-            <td className="num nowrap">{tookOf(job, now)}</td>
+            <td className="opt">{personOf(job.startedBy)}</td>
+            <td className="num nowrap opt">{tookOf(job, now)}</td>
             <td className="num nowrap">
-              {job.state === 'running' && (
-                <button
-                  type="button"
-                  className="btn s"
-                  disabled={!mayStop}
-                  onClick={() => void stopJob(job.id).then(onChange, onChange)}
-                >
-                  {text('stopJob')}
-                </button>
-              )}
-              {job.plant && (
-                <a className="btn s" href={addressOfJob(job)}>
-                  {text('openJob')}
-                </a>
-              )}
+              <StopButton job={job} onChange={onChange} />
             </td>
           </tr>
         ))}
@@ -131,28 +140,15 @@ function JobTable({ jobs, onChange }: { readonly jobs: readonly Job[]; readonly 
   )
 }
 
-function Outcome({ job: { state, steps, result, error } }: { readonly job: Job }) {
+function Outcome({ job }: { readonly job: Job }) {
   const text = useText()
-  if (error)
+  if (job.error)
     return (
       <span className="two">
-        <span>{error.message}</span>
-        <span className="mono">{error.code}</span>
+        <span>{sentence(job.error.message)}</span>
+        <span className="mono">{job.error.code}</span>
       </span>
     )
-  const { bytes } = (result ?? {}) as { readonly bytes?: number }
-  if (state === 'done' && bytes !== undefined) return <span>{text('bundleResult', { size: sizeOf(bytes) })}</span>
-  const counted = result as { readonly passed?: number; readonly failed?: number } | null
-  if (state === 'done' && counted?.passed !== undefined && counted.failed !== undefined)
-    return (
-      <span className={counted.failed > 0 ? 'is-fault' : undefined}>
-        {text('jobResult', { passed: counted.passed, failed: counted.failed })}
-      </span>
-    )
-  return <span>{text('stepOf', steps)}</span>
-}
-
-function tookOf({ startedAt, endedAt }: Job, now: number): string {
-  const ms = (endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt)
-  return ms < 10_000 ? `${Math.max(0, ms)} ms` : `${Math.round(ms / 1000)} s`
+  const { said, isBad } = outcomeOf(job, text)
+  return <span className={isBad ? 'is-fault' : undefined}>{said}</span>
 }

@@ -1,46 +1,33 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useText } from '../text/text.tsx'
-import { wordsOf } from './form.tsx'
+import { FormError, useSubmit } from './form.tsx'
 
 interface DialogProps {
   readonly title: string
   readonly submit: string
   readonly isDanger?: boolean
   readonly isReady?: boolean
+  /** Codes of refusals that a field tells by itself. */
+  readonly toldByFields?: readonly string[]
   readonly onSubmit: () => Promise<void>
   readonly onClose: () => void
-  readonly children: ReactNode
+  /** The fields; a function gets what was refused. */
+  readonly children: ReactNode | ((refused: Error | undefined) => ReactNode)
 }
 
 /** A question that stands in front of the page; what is refused is told in it. */
-export function AskDialog({ title, submit, isDanger, isReady = true, onSubmit, onClose, children }: DialogProps) {
+export function AskDialog(props: DialogProps) {
+  const { title, submit, isDanger, isReady = true, toldByFields, onClose, children } = props
   const text = useText()
   const dialog = useRef<HTMLDialogElement>(null)
-  const [failure, setFailure] = useState<Error>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, error, onSubmit } = useSubmit(props.onSubmit)
   useEffect(() => dialog.current?.showModal(), [])
-  const send = async (event: FormEvent) => {
-    event.preventDefault()
-    setBusy(true)
-    setFailure(undefined)
-    try {
-      await onSubmit()
-    } catch (error) {
-      setFailure(error as Error)
-    } finally {
-      setBusy(false)
-    }
-  }
   return (
     <dialog ref={dialog} className="ask-box" aria-label={title} onClose={onClose}>
-      <form onSubmit={(event) => void send(event)}>
+      <form onSubmit={onSubmit}>
         <h2>{title}</h2>
-        {children}
-        {failure && (
-          <p className="bad" role="alert">
-            {wordsOf(failure)}
-          </p>
-        )}
+        {typeof children === 'function' ? children(error) : children}
+        <FormError error={error} {...(toldByFields ? { except: toldByFields } : {})} />
         <div className="row end">
           <button type="button" className="btn" onClick={onClose}>
             {text('cancel')}

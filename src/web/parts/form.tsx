@@ -1,6 +1,6 @@
 import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { Refused } from '../server.ts'
-import { useText } from '../text/text.tsx'
+import { type Text, useText } from '../text/text.tsx'
 import { Glyph, Icon } from './icon.tsx'
 import { sentence } from './sentence.ts'
 import { strengthOf } from './strength.ts'
@@ -205,14 +205,19 @@ export function FormError({
   readonly error: Error | undefined
   readonly except?: readonly string[]
 }) {
+  const text = useText()
   if (!error || errorAbout(error, ...except) !== undefined) return null
   return (
     <p className="bad" role="alert">
       <Glyph state="error" />
-      <span>{wordsOf(error)}</span>
+      <span>{failureWords(error, text)}</span>
     </p>
   )
 }
 
 export const wordsOf = (error: Error): string =>
   [sentence(error.message), error instanceof Refused ? error.hint : undefined].filter(Boolean).join(' ')
+
+/** Why something did not happen, also where the server gave no answer at all: browsers tell that in English only. */
+export const failureWords = (error: Error, text: Text): string =>
+  error instanceof TypeError ? text('noAnswer') : wordsOf(error)

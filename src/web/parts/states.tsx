@@ -116,10 +116,12 @@ interface OfflineProps {
   /** When what is shown was read, in milliseconds since 1970. */
   readonly readAt?: number | undefined
   readonly onRetry: () => void
+  /** What works all the same. */
+  readonly children?: ReactNode
 }
 
 /** The server does not answer; what is shown stays and says how old it is. */
-export function Offline({ nextTry, readAt, onRetry }: OfflineProps) {
+export function Offline({ nextTry, readAt, onRetry, children }: OfflineProps) {
   const text = useText()
   const [since] = useState(Date.now)
   const now = useNow(1000)
@@ -129,7 +131,7 @@ export function Offline({ nextTry, readAt, onRetry }: OfflineProps) {
       <span className="grow">
         <b>{text('noConnection', { time: clock(since) })}</b>{' '}
         {text('nextTry', { seconds: Math.max(0, Math.ceil((nextTry - now) / 1000)) })}{' '}
-        {readAt !== undefined && text('seenFrom', { time: clock(readAt) })}
+        {readAt !== undefined && text('seenFrom', { time: clock(readAt) })} {children}
       </span>
       <button type="button" className="btn s" onClick={onRetry}>
         {text('retry')}

@@ -15,7 +15,7 @@ it('writes a day in the order that nobody mistakes', () => {
 
 it.each([
   [2, 'now'],
-  [40, '40 sec ago'],
+  [40, '40 s ago'],
   [120, '2 min ago'],
   [3 * 3600, '3 h ago'],
   [86_400, 'yesterday'],

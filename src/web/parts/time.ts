@@ -44,7 +44,11 @@ export function ago(at: number | string, now: number, language: Language): strin
   for (const [unit, most] of steps) {
     if (Math.abs(value) < most) {
       const kind = unit === 'day' ? 'now' : 'count'
-      return wordsOf(kind, language).format(Math.round(value), unit).replaceAll('.', '').replace('hr', 'h')
+      return wordsOf(kind, language)
+        .format(Math.round(value), unit)
+        .replaceAll('.', '')
+        .replace('hr', 'h')
+        .replace(/\bSek\b|\bsec\b/, 's')
     }
     value /= most
   }

@@ -4,9 +4,10 @@ import { changePassword, endSession, readSessions, removeSecondFactor, type Sess
 import { Enrolment } from '../access/enrolment.tsx'
 import { errorAbout, FormError, PasswordField, useSubmit } from '../parts/form.tsx'
 import { Glyph } from '../parts/icon.tsx'
-import { Failure, Loading, Offline, useNow } from '../parts/states.tsx'
+import { useNow } from '../parts/states.tsx'
 import { ago, moment } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
+import { Whole } from '../parts/whole.tsx'
 import { useLanguage, useText } from '../text/text.tsx'
 import { browserOf } from './browser.ts'
 import { Panel } from './panel.tsx'
@@ -161,17 +162,12 @@ function Sessions() {
   const text = useText()
   const { session } = useAccess()
   // another cookie is another session in the list
-  const { value, error, nextTry, readAt, reload } = useLoad(session?.csrf ?? '', readSessions)
+  const loaded = useLoad(session?.csrf ?? '', readSessions)
   return (
     <Panel title={text('sessions')} lead={text('sessionsText')}>
-      {nextTry !== undefined && <Offline nextTry={nextTry} readAt={readAt} onRetry={reload} />}
-      {value ? (
-        <SessionTable sessions={value} onEnded={reload} />
-      ) : error && nextTry === undefined ? (
-        <Failure title={text('notRead', { what: text('sessions') })} error={error} onRetry={reload} />
-      ) : (
-        <Loading label={text('loadingView')} rows={2} />
-      )}
+      <Whole loaded={loaded} what={text('sessions')} rows={2}>
+        {(sessions) => <SessionTable sessions={sessions} onEnded={loaded.reload} />}
+      </Whole>
     </Panel>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { keyWord } from '../shell/key-words.ts'
 import { areLettersOn, switchLetters } from '../shell/letters.ts'
 import { setTheme, type Theme, useTheme } from '../shell/theme.ts'
 import { type Language, useLanguage, useText } from '../text/text.tsx'
@@ -38,7 +39,7 @@ export function Appearance() {
               ))}
             </fieldset>
             <p className="t3 xs">
-              <kbd>Ctrl Shift L</kbd>
+              <kbd>{keyWord('Ctrl Shift L', language)}</kbd>
             </p>
           </div>
         </Panel>

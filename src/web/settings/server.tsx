@@ -1,5 +1,6 @@
-import { CommandLine, Failure, Loading, Offline } from '../parts/states.tsx'
+import { CommandLine } from '../parts/states.tsx'
 import { useLoad } from '../parts/use-load.ts'
+import { Whole } from '../parts/whole.tsx'
 import { ask } from '../server.ts'
 import { useText } from '../text/text.tsx'
 import { Panel } from './panel.tsx'
@@ -21,36 +22,28 @@ async function readServer(signal: AbortSignal): Promise<Told> {
 /** What the server tells about itself; nothing that it does not tell. */
 export function Server() {
   const text = useText()
-  const { value, error, nextTry, readAt, reload } = useLoad('', readServer)
+  const loaded = useLoad('', readServer)
   return (
     <div className="page">
-      {nextTry !== undefined && <Offline nextTry={nextTry} readAt={readAt} onRetry={reload} />}
       <div className="cols-3">
         <Panel title={text('thisServer')}>
-          {value && (
-            <div className="box">
-              <dl className="facts wide">
-                <dt>{text('version')}</dt>
-                <dd className="mono">{value.version}</dd>
-                <dt>{text('address')}</dt>
-                <dd className="mono">{location.origin}</dd>
-                <dt>TLS</dt>
-                <dd>{text(location.protocol === 'https:' ? 'tlsOn' : 'tlsOff')}</dd>
-                {facts(value.ready).map(([name, fact]) => (
-                  <Fact key={name} name={name} fact={fact} />
-                ))}
-              </dl>
-            </div>
-          )}
-          {!value && error && nextTry === undefined && (
-            <Failure
-              title={text('notRead', { what: text('thisServer') })}
-              error={error}
-              onRetry={reload}
-              command="ign doctor"
-            />
-          )}
-          {!value && !error && <Loading label={text('loadingView')} rows={3} />}
+          <Whole loaded={loaded} what={text('thisServer')} command="ign doctor" rows={3}>
+            {(value) => (
+              <div className="box">
+                <dl className="facts wide">
+                  <dt>{text('version')}</dt>
+                  <dd className="mono">{value.version}</dd>
+                  <dt>{text('address')}</dt>
+                  <dd className="mono">{location.origin}</dd>
+                  <dt>TLS</dt>
+                  <dd>{text(location.protocol === 'https:' ? 'tlsOn' : 'tlsOff')}</dd>
+                  {facts(value.ready).map(([name, fact]) => (
+                    <Fact key={name} name={name} fact={fact} />
+                  ))}
+                </dl>
+              </div>
+            )}
+          </Whole>
         </Panel>
         <Panel title={text('apiDocs')}>
           <div className="box">

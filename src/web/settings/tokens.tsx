@@ -4,10 +4,12 @@ import { createToken, readTokens, revokeToken, type TokenSummary } from '../acce
 import { CopyButton } from '../parts/copy.tsx'
 import { FormError, SelectField, TextField, useSubmit } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Blank, CommandLine, Failure, Loading, Offline, useNow } from '../parts/states.tsx'
+import { Blank, CommandLine, useNow } from '../parts/states.tsx'
 import { ago, day } from '../parts/time.ts'
+import { useKept } from '../parts/use-kept.ts'
 import { useLoad } from '../parts/use-load.ts'
-import { useAsked } from '../shell/place.ts'
+import { Whole } from '../parts/whole.tsx'
+import { useAsking } from '../shell/place.ts'
 import { useLanguage, useText } from '../text/text.tsx'
 import { Panel } from './panel.tsx'
 
@@ -21,27 +23,27 @@ interface Made {
 /** Tokens for scripts: made, shown once, revoked. */
 export function Tokens({ role }: { readonly role: Role }) {
   const text = useText()
-  const { value, error, nextTry, readAt, reload } = useLoad('', readTokens)
-  const [isAdding, setAdding] = useState(false)
-  useAsked('token', () => setAdding(true))
+  const loaded = useLoad('', readTokens)
+  const { value, reload } = loaded
+  const { what, ask, close } = useAsking()
+  const isAdding = what === 'token'
   const [made, setMade] = useState<Made>()
   const [revoked, setRevoked] = useState<TokenSummary>()
   const add = (
-    <button type="button" className="btn s" onClick={() => setAdding(true)} disabled={isAdding}>
+    <button type="button" className="btn s" onClick={() => ask('token')} disabled={isAdding}>
       <Icon name="plus" />
       {text('newToken')}
     </button>
   )
   return (
     <Panel title={text('apiTokens')} lead={text('tokensText')} actions={value && value.length > 0 ? add : undefined}>
-      {nextTry !== undefined && <Offline nextTry={nextTry} readAt={readAt} onRetry={reload} />}
       {made && <ShownOnce made={made} onDone={() => setMade(undefined)} />}
       {isAdding && (
         <NewToken
           role={role}
-          onCancel={() => setAdding(false)}
+          onCancel={close}
           onMade={(token) => {
-            setAdding(false)
+            close()
             setMade(token)
             reload()
           }}
@@ -57,16 +59,20 @@ export function Tokens({ role }: { readonly role: Role }) {
           onCancel={() => setRevoked(undefined)}
         />
       )}
-      {value && value.length > 0 && <TokenTable tokens={value} onRevoke={setRevoked} />}
-      {value?.length === 0 && !isAdding && !made && (
-        <Blank icon="key" title={text('noTokens')} actions={add}>
-          {text('noTokensText')}
-        </Blank>
-      )}
-      {!value && error && nextTry === undefined && (
-        <Failure title={text('notRead', { what: text('apiTokens') })} error={error} onRetry={reload} />
-      )}
-      {!value && !error && <Loading label={text('loadingView')} rows={2} />}
+      <Whole loaded={loaded} what={text('apiTokens')} command="ign user token list" rows={2}>
+        {(tokens) =>
+          tokens.length > 0 ? (
+            <TokenTable tokens={tokens} onRevoke={setRevoked} />
+          ) : (
+            !isAdding &&
+            !made && (
+              <Blank icon="key" title={text('noTokens')} actions={add} command="ign user token create --help">
+                {text('noTokensText')}
+              </Blank>
+            )
+          )
+        }
+      </Whole>
     </Panel>
   )
 }
@@ -80,11 +86,12 @@ interface NewTokenProps {
 function NewToken({ role, onCancel, onMade }: NewTokenProps) {
   const text = useText()
   const allowed = roles.filter((one) => isAtLeast(role, one))
-  const [name, setName] = useState('')
-  const [asked, setAsked] = useState<string>('viewer')
-  const [days, setDays] = useState('90')
+  const [name, setName, forgetName] = useKept('token.name', '')
+  const [asked, setAsked, forgetAsked] = useKept('token.role', 'viewer')
+  const [days, setDays, forgetDays] = useKept('token.days', '90')
   const { isBusy, error, onSubmit } = useSubmit(async () => {
     const { token } = await createToken({ name: name.trim(), role: asked as Role, expiresInDays: Number(days) })
+    for (const forgetIt of [forgetName, forgetAsked, forgetDays]) forgetIt()
     onMade({ name: name.trim(), token })
   })
   return (

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { type Role, roles, useUser } from '../access/access.tsx'
 import {
   addUser,
@@ -9,26 +9,29 @@ import {
   resetSecondFactor,
   type User,
 } from '../access/api.ts'
-import { errorAbout, FormError, PasswordField, SelectField, TextField, useSubmit, wordsOf } from '../parts/form.tsx'
+import { AskDialog } from '../parts/ask-dialog.tsx'
+import { errorAbout, failureWords, PasswordField, SelectField, TextField } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
-import { Failure, Loading, Offline, useNow } from '../parts/states.tsx'
+import { useNow } from '../parts/states.tsx'
 import { ago } from '../parts/time.ts'
+import { useKept } from '../parts/use-kept.ts'
 import { useLoad } from '../parts/use-load.ts'
-import { useAsked } from '../shell/place.ts'
+import { Whole } from '../parts/whole.tsx'
+import { withQuery } from '../shell/paths.ts'
+import { go, useAsking, usePlace } from '../shell/place.ts'
 import { type Text, useLanguage, useText } from '../text/text.tsx'
-
-type Doing = { readonly what: 'remove' | 'password'; readonly user: User } | { readonly what: 'add' }
 
 /** The people of this server: who they are, what they may, and what an administrator can do about it. */
 export function Users() {
   const text = useText()
-  const { value: users, error, nextTry, readAt, reload } = useLoad('', readUsers)
-  const [search, setSearch] = useState('')
-  const [doing, setDoing] = useState<Doing>()
+  const loaded = useLoad('', readUsers)
+  const { value: users, reload } = loaded
+  const { path, query } = usePlace()
+  const { what, of, ask, close } = useAsking()
+  const search = query.get('q') ?? ''
   const [said, setSaid] = useState<{ readonly done?: string; readonly failed?: Error }>({})
-  useAsked('add', () => setDoing({ what: 'add' }))
-  const close = () => setDoing(undefined)
+  const asked = users?.find(({ name }) => name === of)
   const done = (what: string) => {
     close()
     setSaid({ done: what })
@@ -43,7 +46,6 @@ export function Users() {
       reload()
     }
   }
-  const found = users?.filter((user) => matches(user, search, text))
   return (
     <>
       <div className="filters">
@@ -54,14 +56,14 @@ export function Users() {
             value={search}
             placeholder={text('filterUsers')}
             aria-label={text('filterUsers')}
-            onChange={({ target }) => setSearch(target.value)}
+            onChange={({ target }) => go(withQuery(path, query.toString(), { q: target.value }), { replace: true })}
           />
           <kbd>/</kbd>
         </label>
         <span className="grow cut" role="status">
           {said.done}
         </span>
-        <button type="button" className="btn primary" onClick={() => setDoing({ what: 'add' })}>
+        <button type="button" className="btn primary" onClick={() => ask('add')}>
           <Icon name="plus" />
           {text('addUser')}
         </button>
@@ -69,37 +71,28 @@ export function Users() {
       {said.failed && (
         <div className="banner bad-bar" role="alert">
           <Glyph state="error" />
-          <span className="grow">{wordsOf(said.failed)}</span>
+          <span className="grow">{failureWords(said.failed, text)}</span>
         </div>
       )}
-      {nextTry !== undefined && <Offline nextTry={nextTry} readAt={readAt} onRetry={reload} />}
       <div className="scroll panel flat">
-        {found && <UserTable users={found} all={users ?? []} onAct={act} onAsk={setDoing} />}
-        {found?.length === 0 && <p className="box t3">{text('nobodyMatches')}</p>}
-        {!users && error && nextTry === undefined && (
-          <Failure
-            title={text('notRead', { what: text('users') })}
-            error={error}
-            onRetry={reload}
-            command="ign user list"
-          />
-        )}
-        {!users && !error && <Loading label={text('loadingView')} />}
+        <Whole loaded={loaded} what={text('users')} command="ign user list">
+          {(all) => {
+            const found = all.filter((user) => matches(user, search, text))
+            return (
+              <>
+                <UserTable users={found} all={all} onAct={act} onAsk={ask} />
+                {found.length === 0 && <p className="box t3">{text('nobodyMatches')}</p>}
+              </>
+            )
+          }}
+        </Whole>
       </div>
-      {doing?.what === 'add' && <AddDialog onClose={close} onDone={(name) => done(text('userAdded', { name }))} />}
-      {doing?.what === 'password' && (
-        <PasswordDialog
-          user={doing.user}
-          onClose={close}
-          onDone={() => done(text('donePassword', { name: doing.user.name }))}
-        />
+      {what === 'add' && <AddDialog onClose={close} onDone={(name) => done(text('userAdded', { name }))} />}
+      {what === 'password' && asked && (
+        <PasswordDialog user={asked} onClose={close} onDone={() => done(text('donePassword', { name: asked.name }))} />
       )}
-      {doing?.what === 'remove' && (
-        <RemoveDialog
-          user={doing.user}
-          onClose={close}
-          onDone={() => done(text('doneRemoved', { name: doing.user.name }))}
-        />
+      {what === 'remove' && asked && (
+        <RemoveDialog user={asked} onClose={close} onDone={() => done(text('doneRemoved', { name: asked.name }))} />
       )}
     </>
   )
@@ -123,7 +116,7 @@ interface UserTableProps {
   readonly users: readonly User[]
   readonly all: readonly User[]
   readonly onAct: (send: () => Promise<unknown>, what: (answer: unknown) => string) => void
-  readonly onAsk: (doing: Doing) => void
+  readonly onAsk: (what: 'password' | 'remove', name: string) => void
 }
 
 function UserTable({ users, all, onAct, onAsk }: UserTableProps) {
@@ -229,7 +222,7 @@ function UserMenu({ user, isLast, onAct, onAsk }: UserMenuProps) {
         {text(isDisabled ? 'enable' : 'disable')}
       </button>
       {hasPassword && (
-        <button type="button" onClick={() => onAsk({ what: 'password', user })}>
+        <button type="button" onClick={() => onAsk('password', name)}>
           {text('setPassword')}
         </button>
       )}
@@ -257,27 +250,10 @@ function UserMenu({ user, isLast, onAct, onAsk }: UserMenuProps) {
       >
         {text('endAllSessions')}
       </button>
-      <button type="button" className="is-fault" disabled={isLast} onClick={() => onAsk({ what: 'remove', user })}>
+      <button type="button" className="is-fault" disabled={isLast} onClick={() => onAsk('remove', name)}>
         {text('removeUser')}
       </button>
     </Menu>
-  )
-}
-
-interface DialogProps {
-  readonly title: string
-  readonly onClose: () => void
-  readonly children: ReactNode
-}
-
-function Dialog({ title, onClose, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
-  return (
-    <dialog ref={dialog} className="ask-for" aria-label={title} onClose={onClose}>
-      <h2>{title}</h2>
-      {children}
-    </dialog>
   )
 }
 
@@ -295,66 +271,87 @@ const may = {
 
 function AddDialog({ onClose, onDone }: AddDialogProps) {
   const text = useText()
-  const [name, setName] = useState('')
-  const [displayName, setDisplayName] = useState('')
-  const [role, setRole] = useState<string>('operator')
+  const [name, setName, forgetName] = useKept('user.name', '')
+  const [displayName, setDisplayName, forgetDisplayName] = useKept('user.display-name', '')
+  const [role, setRole, forgetRole] = useKept('user.role', 'operator')
   const [password, setPassword] = useState('')
-  const { isBusy, error, onSubmit } = useSubmit(async () => {
+  const add = async () => {
     const user = await addUser({
       name: name.trim(),
       ...(displayName.trim() === '' ? {} : { displayName: displayName.trim() }),
       role: role as Role,
       password,
     })
+    for (const forgetIt of [forgetName, forgetDisplayName, forgetRole]) forgetIt()
     onDone(user.name)
-  })
-  const nameCodes = ['auth.name-unusable', 'auth.user-exists'] as const
+  }
   return (
-    <Dialog title={text('addUser')} onClose={onClose}>
-      <form className="dialog-form" onSubmit={onSubmit}>
-        <TextField
-          label={text('userName')}
-          name="new-user"
-          autoComplete="off"
-          value={name}
-          onChange={setName}
-          help={text('nameHelp')}
-          error={errorAbout(error, ...nameCodes)}
-        />
-        <TextField
-          label={text('displayName')}
-          name="display-name"
-          autoComplete="off"
-          value={displayName}
-          onChange={setDisplayName}
-        />
-        <SelectField
-          label={text('role')}
-          value={role}
-          onChange={setRole}
-          choices={roles.map((one) => ({ value: one, label: `${text(one)}: ${text(may[one])}` }))}
-        />
-        <PasswordField
-          label={text('firstPassword')}
-          name="first-password"
-          autoComplete="new-password"
-          isMetered
-          value={password}
-          onChange={setPassword}
-          help={text('firstPasswordHelp')}
-          error={errorAbout(error, 'auth.password-weak')}
-        />
-        <FormError error={error} except={[...nameCodes, 'auth.password-weak']} />
-        <div className="row end">
-          <button type="button" className="btn" onClick={onClose}>
-            {text('cancel')}
-          </button>
-          <button type="submit" className="btn primary" disabled={isBusy || name.trim() === '' || password === ''}>
-            {text('addUser')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <AskDialog
+      title={text('addUser')}
+      submit={text('addUser')}
+      isReady={name.trim() !== '' && password !== ''}
+      toldByFields={[...aboutName, ...aboutPassword]}
+      onSubmit={add}
+      onClose={onClose}
+    >
+      {(refused) => (
+        <>
+          <TextField
+            label={text('userName')}
+            name="new-user"
+            autoComplete="off"
+            value={name}
+            onChange={setName}
+            help={text('nameHelp')}
+            error={errorAbout(refused, ...aboutName)}
+          />
+          <TextField
+            label={text('displayName')}
+            name="display-name"
+            autoComplete="off"
+            value={displayName}
+            onChange={setDisplayName}
+          />
+          <SelectField
+            label={text('role')}
+            value={role}
+            onChange={setRole}
+            choices={roles.map((one) => ({ value: one, label: `${text(one)}: ${text(may[one])}` }))}
+          />
+          <NewPassword
+            label={text('firstPassword')}
+            name="first-password"
+            value={password}
+            onChange={setPassword}
+            refused={refused}
+          />
+        </>
+      )}
+    </AskDialog>
+  )
+}
+
+const aboutName = ['auth.name-unusable', 'auth.user-exists'] as const
+const aboutPassword = ['auth.password-weak'] as const
+
+interface NewPasswordProps {
+  readonly label: string
+  readonly name: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly refused: Error | undefined
+}
+
+function NewPassword({ refused, ...field }: NewPasswordProps) {
+  const text = useText()
+  return (
+    <PasswordField
+      {...field}
+      autoComplete="new-password"
+      isMetered
+      help={text('firstPasswordHelp')}
+      error={errorAbout(refused, ...aboutPassword)}
+    />
   )
 }
 
@@ -367,65 +364,54 @@ interface UserDialogProps {
 function PasswordDialog({ user, onClose, onDone }: UserDialogProps) {
   const text = useText()
   const [password, setPassword] = useState('')
-  const { isBusy, error, onSubmit } = useSubmit(async () => {
-    await changeUser(user.name, { password })
-    onDone()
-  })
   return (
-    <Dialog title={text('setPasswordTitle', { name: user.name })} onClose={onClose}>
-      <form className="dialog-form" onSubmit={onSubmit}>
-        <PasswordField
+    <AskDialog
+      title={text('setPasswordTitle', { name: user.name })}
+      submit={text('save')}
+      isReady={password !== ''}
+      toldByFields={aboutPassword}
+      onClose={onClose}
+      onSubmit={async () => {
+        await changeUser(user.name, { password })
+        onDone()
+      }}
+    >
+      {(refused) => (
+        <NewPassword
           label={text('newPassword')}
           name="set-password"
-          autoComplete="new-password"
-          isMetered
           value={password}
           onChange={setPassword}
-          help={text('firstPasswordHelp')}
-          error={errorAbout(error, 'auth.password-weak')}
+          refused={refused}
         />
-        <FormError error={error} except={['auth.password-weak']} />
-        <div className="row end">
-          <button type="button" className="btn" onClick={onClose}>
-            {text('cancel')}
-          </button>
-          <button type="submit" className="btn primary" disabled={isBusy || password === ''}>
-            {text('save')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+    </AskDialog>
   )
 }
 
 function RemoveDialog({ user, onClose, onDone }: UserDialogProps) {
   const text = useText()
   const [typed, setTyped] = useState('')
-  const { isBusy, error, onSubmit } = useSubmit(async () => {
-    await removeUser(user.name)
-    onDone()
-  })
   return (
-    <Dialog title={text('removeUserTitle', { name: user.name })} onClose={onClose}>
-      <form className="dialog-form" onSubmit={onSubmit}>
-        <p className="t2">{text('removeUserText', { name: user.name })}</p>
-        <TextField
-          label={text('typeName', { name: user.name })}
-          name="confirm-name"
-          autoComplete="off"
-          value={typed}
-          onChange={setTyped}
-        />
-        <FormError error={error} />
-        <div className="row end">
-          <button type="button" className="btn" onClick={onClose}>
-            {text('cancel')}
-          </button>
-          <button type="submit" className="btn danger" disabled={isBusy || typed !== user.name}>
-            {text('removeUser')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <AskDialog
+      title={text('removeUserTitle', { name: user.name })}
+      submit={text('removeUser')}
+      isDanger
+      isReady={typed === user.name}
+      onClose={onClose}
+      onSubmit={async () => {
+        await removeUser(user.name)
+        onDone()
+      }}
+    >
+      <p className="t2">{text('removeUserText', { name: user.name })}</p>
+      <TextField
+        label={text('typeName', { name: user.name })}
+        name="confirm-name"
+        autoComplete="off"
+        value={typed}
+        onChange={setTyped}
+      />
+    </AskDialog>
   )
 }

@@ -1,10 +1,14 @@
 import { useMemo } from 'react'
 import { isAtLeast, useAccess, useUser } from '../access/access.tsx'
 import type { SessionState } from '../access/api.ts'
+import { useLoad } from '../parts/use-load.ts'
+import { type Plant, readPlants } from '../plants/api.ts'
+import { byRecent, recentPlants } from '../plants/recent.ts'
+import { settingsTabs } from '../settings/tabs.ts'
 import { type Text, useLanguage, useText } from '../text/text.tsx'
 import { mayEnter } from './needs.tsx'
-import { signInFrom } from './paths.ts'
-import { go, usePlace } from './place.ts'
+import { signInFrom, withQuery } from './paths.ts'
+import { go, type Place, usePlace } from './place.ts'
 import { addressOf, routes } from './routes.ts'
 import { turnTheme } from './theme.ts'
 import { type Command, useToldCommands } from './told.ts'
@@ -16,17 +20,29 @@ export function useAllCommands(onKeys: () => void): readonly Command[] {
   const { session, signOut } = useAccess()
   const user = useUser()
   const { language, speak } = useLanguage()
-  const { address } = usePlace()
+  const place = usePlace()
+  const { value: plants = [] } = useLoad(user?.name ?? '', (signal) => (user ? readPlants(signal) : noPlants))
   return useMemo(() => {
+    const { address } = place
     const views = routes
       .filter(({ isGate, needs }) => !isGate && (needs === undefined || mayEnter(session, needs)))
       .map(
         (route): Command => ({
           group: 'go',
-          label: text(route.title),
+          label: text(route.called ?? route.title),
           icon: route.icon,
           to: addressOf(route),
           ...(route.letter ? { keys: ['G', route.letter.toUpperCase()] } : {}),
+        }),
+      )
+    const parts = settingsTabs
+      .filter((tab) => !('needs' in tab) || mayEnter(session, tab.needs))
+      .map(
+        ({ name, title }): Command => ({
+          group: 'go',
+          label: `${text('settings')}, ${text(title)}`,
+          icon: 'settings',
+          to: `/settings/${name}`,
         }),
       )
     const shell: Command[] = [
@@ -47,8 +63,33 @@ export function useAllCommands(onKeys: () => void): readonly Command[] {
           ]
         : []),
     ]
-    return [...views, ...told, ...accountCommands(session?.user, text), ...shell]
-  }, [text, told, session, signOut, user, language, speak, address, onKeys])
+    return [
+      ...plantCommands(plants, place, text),
+      ...views,
+      ...told,
+      ...parts,
+      ...accountCommands(session?.user, text),
+      ...shell,
+    ]
+  }, [text, told, session, signOut, user, language, speak, place, plants, onKeys])
+}
+
+const noPlants = Promise.resolve([])
+
+/** The way to each plant, those opened last first; in the stack it keeps to the view that is open. */
+export function plantCommands(plants: readonly Plant[], { path, query }: Place, text: Text): readonly Command[] {
+  const to = path.startsWith('/stack') ? path : '/stack'
+  return byRecent(plants, recentPlants())
+    .filter(({ id }) => id !== query.get('plant'))
+    .map(
+      ({ id, name, version, summary }): Command => ({
+        group: 'plants',
+        label: name,
+        detail: summary.errors > 0 ? text('plantErrors', { count: summary.errors }) : text('versionOf', { version }),
+        icon: 'stack',
+        to: withQuery(to, '', { plant: id }),
+      }),
+    )
 }
 
 /** What one can do with accounts, as far as the role goes. */

@@ -31,6 +31,15 @@ it.each([
   expect([...findCommands(all, search).values()].flat().map((one) => one.label)).toEqual([label])
 })
 
+it('offers plants before all else, fewer of them than there are', () => {
+  const plants = Array.from({ length: 9 }, (_, index) => command('plants', `plant-${index}`))
+
+  const groups = findCommands([...all, ...plants], '')
+
+  expect([...groups.keys()][0]).toBe('plants')
+  expect(groups.get('plants')).toHaveLength(7)
+})
+
 it('finds nothing for what nothing is called', () => {
   expect(findCommands(all, 'zzz').size).toBe(0)
 })

@@ -1,8 +1,9 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { Icon } from '../parts/icon.tsx'
-import { useText } from '../text/text.tsx'
+import { useLanguage } from '../text/text.tsx'
 import { carryOut, useAllCommands } from './commands.ts'
 import { findCommands } from './find-commands.ts'
+import { keyWord } from './key-words.ts'
 import type { Command } from './told.ts'
 
 interface PaletteProps {
@@ -10,11 +11,11 @@ interface PaletteProps {
   readonly onKeys: () => void
 }
 
-const titles = { go: 'goTo', do: 'doIt', problems: 'problems' } as const
+const titles = { plants: 'plants', go: 'goTo', do: 'doIt', problems: 'problems' } as const
 
 /** Goes anywhere and does anything by its name. `Ctrl C` copies the command line that does the same. */
 export function Palette({ onClose, onKeys }: PaletteProps) {
-  const text = useText()
+  const { text, language } = useLanguage()
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   const list = useRef<HTMLDivElement>(null)
@@ -86,7 +87,7 @@ export function Palette({ onClose, onKeys }: PaletteProps) {
             </div>
             {members.map((command) => (
               <Item
-                key={`${command.label} ${command.line}`}
+                key={`${command.label} ${command.line} ${command.to}`}
                 id={`${id}-${all.indexOf(command)}`}
                 command={command}
                 isChosen={command === chosen}
@@ -99,7 +100,7 @@ export function Palette({ onClose, onKeys }: PaletteProps) {
       </div>
       <footer>
         <span>
-          <kbd>Up</kbd> <kbd>Down</kbd> {text('choose')}
+          <kbd>{keyWord('Up', language)}</kbd> <kbd>{keyWord('Down', language)}</kbd> {text('choose')}
         </span>
         <span>
           <kbd>Enter</kbd> {text('run')}
@@ -107,7 +108,7 @@ export function Palette({ onClose, onKeys }: PaletteProps) {
         <span role="status">
           {copied === undefined ? (
             <>
-              <kbd>Ctrl C</kbd> {text('copyLine')}
+              <kbd>{keyWord('Ctrl C', language)}</kbd> {text('copyLine')}
             </>
           ) : (
             text('copiedLine', { line: copied })
@@ -126,8 +127,8 @@ interface ItemProps {
   readonly onRun: () => void
 }
 
-function Item({ id, command: { icon, label, line, keys }, isChosen, onPoint, onRun }: ItemProps) {
-  const text = useText()
+function Item({ id, command: { icon, label, detail, line, keys }, isChosen, onPoint, onRun }: ItemProps) {
+  const { text, language } = useLanguage()
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the field above has the focus and says which option is active
@@ -140,14 +141,16 @@ function Item({ id, command: { icon, label, line, keys }, isChosen, onPoint, onR
       onClick={onRun}
     >
       <Icon name={icon} />
-      <span className="grow cut">{label}</span>
+      <span className="grow cut">
+        {label} {detail !== undefined && <span className="t3">{detail}</span>}
+      </span>
       {line !== undefined && <span className="mono cut">{line}</span>}
       {keys && (
         <span className="row chord">
           {keys.map((key, index) => (
             <span className="row chord" key={key}>
               {index > 0 && <span className="t3 xs">{text('thenKey')}</span>}
-              <kbd>{key}</kbd>
+              <kbd>{keyWord(key, language)}</kbd>
             </span>
           ))}
         </span>

@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
+import { withQuery } from './paths.ts'
 
 /** Where one is: the address of the page, in parts. */
 export interface Place {
@@ -63,15 +64,41 @@ export function followLinks(isView: (path: string) => boolean): () => void {
   return () => removeEventListener('click', onClick)
 }
 
-/** Whether the address asks for this to be begun, as a command of the palette does; it asks once. */
-export function useAsked(what: string, begin: () => void): void {
+export interface Asking {
+  /** What is asked, such as `add`. */
+  readonly what?: string
+  /** About whom or what. */
+  readonly of?: string
+  readonly ask: (what: string, of?: string) => void
+  readonly close: () => void
+}
+
+/** The dialog that the address asks for with `do` and `of`: a reload or a sign-in opens it again. */
+export function useAsking(): Asking {
+  const { query } = usePlace()
+  const [what, of] = [query.get('do') ?? undefined, query.get('of') ?? undefined]
+  // where one is when it is called: what was sent may have led elsewhere
+  const put = (values: Readonly<Record<'do' | 'of', string | undefined>>) =>
+    go(withQuery(location.pathname, location.search, values), { replace: true })
+  return {
+    ...(what === undefined ? {} : { what }),
+    ...(of === undefined ? {} : { of }),
+    ask: (next, about) => put({ do: next, of: about }),
+    close: () => put({ do: undefined, of: undefined }),
+  }
+}
+
+/**
+ * A choice of the view that stands in the address, so that a link leads to it and going back undoes it.
+ *
+ * @param start what is chosen where the address tells nothing, or what there is not
+ */
+export function useChoice<Name extends string>(
+  name: string,
+  all: readonly Name[],
+  start: Name,
+): [chosen: Name, choose: (next: Name) => void] {
   const { path, query } = usePlace()
-  const isAsked = query.get('do') === what
-  const now = useRef(begin)
-  now.current = begin
-  useEffect(() => {
-    if (!isAsked) return
-    now.current()
-    go(path, { replace: true })
-  }, [isAsked, path])
+  const chosen = all.find((one) => one === query.get(name)) ?? start
+  return [chosen, (next) => go(withQuery(path, query.toString(), { [name]: next === start ? undefined : next }))]
 }

@@ -12,7 +12,7 @@ export function Rail({ route }: { readonly route: Route | undefined }) {
     some.map((one) => (
       <a key={one.path} className="inset" href={addressOf(one)} aria-current={one === route ? 'page' : undefined}>
         <Icon name={one.icon} size={20} />
-        {text(one.short ?? one.title)}
+        {text(one.short ?? one.called ?? one.title)}
       </a>
     ))
   return (

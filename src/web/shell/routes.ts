@@ -14,6 +14,8 @@ export interface Route {
   /** Pattern: `/settings/:tab?`. */
   readonly path: string
   readonly title: TextKey
+  /** What one goes to, where that is another word than the title over it. */
+  readonly called?: TextKey
   /** For the rail, where the title is too long in one of the languages. */
   readonly short?: TextKey
   readonly icon: IconName
@@ -29,7 +31,15 @@ export interface Route {
 }
 
 export const routes: readonly Route[] = [
-  { path: '/', title: 'plants', icon: 'home', load: () => import('../home/home.tsx'), rail: 'first', letter: 'h' },
+  {
+    path: '/',
+    title: 'plants',
+    called: 'homeShort',
+    icon: 'home',
+    load: () => import('../home/home.tsx'),
+    rail: 'first',
+    letter: 'h',
+  },
   {
     path: '/stack/:view?',
     title: 'stack',

@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import type { IconName } from '../parts/icons.ts'
+import type { Text } from '../text/text.tsx'
 
 /** What views tell the frame around them: where one is, and what can be done there. */
 class Told<Value> {
@@ -23,12 +24,25 @@ class Told<Value> {
 export interface Crumb {
   readonly label: string
   readonly to?: string
+  /** Id of the plant that it names: it offers the way to the other ones. */
+  readonly plant?: string
 }
 
+/** The way to a plant that the server keeps. */
+export const plantCrumbs = (
+  text: Text,
+  { id, name }: { readonly id: string; readonly name: string },
+): readonly Crumb[] => [
+  { label: text('plants'), to: '/' },
+  { label: name, plant: id },
+]
+
 export interface Command {
-  readonly group: 'go' | 'do' | 'problems'
+  readonly group: 'plants' | 'go' | 'do' | 'problems'
   readonly label: string
   readonly icon: IconName
+  /** Stands beside the label, more quietly. */
+  readonly detail?: string
   /** The command that does the same, or the code of a problem. */
   readonly line?: string
   /** Keys that do the same, pressed one after another. */

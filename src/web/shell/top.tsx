@@ -2,8 +2,12 @@ import { Fragment } from 'react'
 import { useAccess, useUser } from '../access/access.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
+import { useLoad } from '../parts/use-load.ts'
+import { readPlants } from '../plants/api.ts'
 import { useLanguage, useText } from '../text/text.tsx'
+import { plantCommands } from './commands.ts'
 import { initials } from './initials.ts'
+import { keyWord } from './key-words.ts'
 import { signInFrom } from './paths.ts'
 import { go, usePlace } from './place.ts'
 import type { Route } from './routes.ts'
@@ -17,7 +21,7 @@ interface TopProps {
 }
 
 export function Top({ route, onSearch, onKeys }: TopProps) {
-  const text = useText()
+  const { text, language } = useLanguage()
   return (
     <header className="top">
       <a className="brand" href="/" aria-label={text('home')}>
@@ -27,7 +31,7 @@ export function Top({ route, onSearch, onKeys }: TopProps) {
       <button type="button" className="cmd" aria-keyshortcuts="Control+K" onClick={onSearch}>
         <Icon name="search" />
         <span>{text('search')}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd>{keyWord('Ctrl K', language)}</kbd>
       </button>
       <button
         type="button"
@@ -59,11 +63,13 @@ function Crumbs({ route }: { readonly route: Route | undefined }) {
   const crumbs = told ?? (route ? [{ label: text(route.title) }] : [])
   return (
     <nav className="crumbs" aria-label={text('breadcrumb')}>
-      {crumbs.map(({ label, to }, index) => (
+      {crumbs.map(({ label, to, plant }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a crumb is its place
         <Fragment key={index}>
           {index > 0 && <Icon name="right" size={12} />}
-          {to !== undefined && index < crumbs.length - 1 ? (
+          {plant !== undefined ? (
+            <PlantSwitch id={plant} name={label} />
+          ) : to !== undefined && index < crumbs.length - 1 ? (
             <a className="crumb" href={to}>
               {label}
             </a>
@@ -77,6 +83,51 @@ function Crumbs({ route }: { readonly route: Route | undefined }) {
     </nav>
   )
 }
+
+/** The plant that is open, and the way to the other ones in the same view. */
+function PlantSwitch({ id, name }: { readonly id: string; readonly name: string }) {
+  const text = useText()
+  return (
+    <Menu
+      className="crumb plant"
+      label={text('switchPlant', { name })}
+      trigger={
+        <>
+          <span className="cut">{name}</span>
+          <Icon name="down" size={12} />
+        </>
+      }
+      head={text('otherPlants')}
+    >
+      <OtherPlants key={id} />
+    </Menu>
+  )
+}
+
+/** Read when the menu opens. */
+function OtherPlants() {
+  const text = useText()
+  const place = usePlace()
+  const { value, error } = useLoad('', readPlants)
+  if (error) return <p className="none t3">{text('notRead', { what: text('plants') })}</p>
+  const others = value && plantCommands(value, place, text).slice(0, mostPlants)
+  return (
+    <>
+      {others?.map(({ label, detail, to }) => (
+        <a key={to} href={to}>
+          <span className="grow">{label}</span>
+          <span className="t3 xs">{detail}</span>
+        </a>
+      ))}
+      <a href="/">
+        <Icon name="home" />
+        {text('allPlants')}
+      </a>
+    </>
+  )
+}
+
+const mostPlants = 12
 
 function LanguageSwitch() {
   const text = useText()
@@ -97,14 +148,14 @@ function LanguageSwitch() {
 }
 
 function ThemeSwitch() {
-  const text = useText()
+  const { text, language } = useLanguage()
   const theme = useTheme()
   return (
     <button
       type="button"
       className="tool"
       aria-label={text('theme')}
-      title={`${text('theme')} (Ctrl Shift L)`}
+      title={`${text('theme')} (${keyWord('Ctrl Shift L', language)})`}
       onClick={turnTheme}
     >
       <Icon name={theme === 'dark' ? 'sun' : 'moon'} />

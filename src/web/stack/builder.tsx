@@ -1,7 +1,8 @@
-import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useMemo, useRef, useState } from 'react'
 import { type CatalogEntry, convertOlder, type Issue, type Outline, readTemplate, readTemplates } from '../api.ts'
-import { Icon } from '../parts/icon.tsx'
+import { Glyph, Icon } from '../parts/icon.tsx'
 import { save } from '../parts/save.ts'
+import { Blank, Loading, Offline } from '../parts/states.tsx'
 import { useStable } from '../parts/use-stable.ts'
 import {
   addService,
@@ -14,8 +15,10 @@ import {
 } from '../plant/edit.ts'
 import { serviceOf } from '../plant/pointer.ts'
 import type { PlantText } from '../plants/api.ts'
-import { useCrumbs } from '../shell/told.ts'
-import { useText } from '../text/text.tsx'
+import { withQuery } from '../shell/paths.ts'
+import { plantCrumbs, useCrumbs } from '../shell/told.ts'
+import { templateSummary } from '../text/templates.ts'
+import { useLanguage, useText } from '../text/text.tsx'
 import type { Held } from '../transfer/held.ts'
 import { ImportDialog, isStackFile } from '../transfer/import-dialog.tsx'
 import { TakeAlong, useTaking } from '../transfer/take-along.tsx'
@@ -26,7 +29,7 @@ import { useStackCommands } from './commands.ts'
 import { Drawer } from './drawer.tsx'
 import { GroupPanel } from './group-panel.tsx'
 import { Inspector } from './inspector.tsx'
-import { KeepBanner, KeepButtons } from './keep-bar.tsx'
+import { KeepBanner, KeepButtons, keptState } from './keep-bar.tsx'
 import { PlantSettings } from './plant-settings.tsx'
 import { PrintSummary } from './print-summary.tsx'
 import { SheetButtons, useSheets } from './sheets.tsx'
@@ -140,11 +143,7 @@ export function Builder({ entries, view, saved }: BuilderProps) {
   }
   const taking = useTaking(held)
   useSelectedInAddress(selected, select)
-  const crumbs = saved
-    ? [{ label: text('plants'), to: '/' }, { label: saved.name }]
-    : outline?.name
-      ? [{ label: outline.name }]
-      : []
+  const crumbs = saved ? plantCrumbs(text, saved) : outline?.name ? [{ label: outline.name }] : []
   useCrumbs(...crumbs, { label: text('stack') })
   useStackCommands(outline, issues, {
     download: taking.download,
@@ -166,13 +165,21 @@ export function Builder({ entries, view, saved }: BuilderProps) {
         <TakeAlong held={held} taking={taking} onDownloadPlant={() => savePlant(plant)} />
       </header>
       <KeepBanner keeping={keeping} name={name} plant={plant} />
-      {nextTry !== undefined && <OfflineBar nextTry={nextTry} onRetry={retry} />}
+      {nextTry !== undefined && (
+        <Offline nextTry={nextTry} onRetry={retry}>
+          {text('awayBuilder')}
+        </Offline>
+      )}
       {refusal !== undefined && (
-        <div className="offline" role="alert">
-          {text('refused', { detail: refusal })}
+        <div className="banner bad-bar" role="alert">
+          <Glyph state="error" label={text('broken')} />
+          <span className="grow">{text('refused', { detail: refusal })}</span>
+          <button type="button" className="btn s" onClick={retry}>
+            {text('retry')}
+          </button>
         </div>
       )}
-      {outline && <PrintSummary name={name} outline={outline} issues={issues} />}
+      {outline && <PrintSummary name={name} state={keptState(keeping, text)} outline={outline} issues={issues} />}
       <div
         ref={panels.host}
         className={view === 'file' ? 'builder as-file' : 'builder'}
@@ -205,6 +212,8 @@ export function Builder({ entries, view, saved }: BuilderProps) {
             added={added}
             tools={sheetButtons}
           />
+        ) : !outline ? (
+          <NoPicture isUnreadable={issues.length > 0} plant={saved?.id} />
         ) : (
           <Empty onBegin={(begun) => dispatch({ type: 'open', text: begun, what: text('open') })} />
         )}
@@ -346,25 +355,33 @@ const isOlderStack = (name: string, content: string): boolean =>
 
 const savePlant = (plant: string) => save(new Blob([plant], { type: 'application/yaml' }), 'plant.yaml')
 
-function OfflineBar({ nextTry, onRetry }: { readonly nextTry: number; readonly onRetry: () => void }) {
+/** Until the server has told what the plant is made of, or where it cannot tell. */
+function NoPicture({ isUnreadable, plant }: { readonly isUnreadable: boolean; readonly plant: string | undefined }) {
   const text = useText()
-  const [now, setNow] = useState(Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000)
-    return () => clearInterval(timer)
-  }, [])
   return (
-    <div className="offline" role="status">
-      {text('offline', { seconds: Math.max(0, Math.ceil((nextTry - now) / 1000)) })}
-      <button type="button" className="btn s" onClick={onRetry}>
-        {text('retry')}
-      </button>
-    </div>
+    <section className="canvas" aria-label={text('build')}>
+      {isUnreadable ? (
+        <Blank
+          icon="file"
+          title={text('unreadable')}
+          actions={
+            <a className="btn primary" href={withQuery('/stack/file', '', { plant })}>
+              {text('openPlantFile')}
+            </a>
+          }
+          command="ign stack check plant.yaml"
+        >
+          {text('unreadableText')}
+        </Blank>
+      ) : (
+        <Loading label={text('reading', { what: text('plant') })} />
+      )}
+    </section>
   )
 }
 
 function Empty({ onBegin }: { readonly onBegin: (plant: string) => void }) {
-  const text = useText()
+  const { text, language } = useLanguage()
   const read = useMemo(() => readTemplates, [])
   const { value: templates = [] } = useOnce(read)
   return (
@@ -372,11 +389,11 @@ function Empty({ onBegin }: { readonly onBegin: (plant: string) => void }) {
       <h2>{text('emptyTitle')}</h2>
       <p className="t2">{text('emptyText')}</p>
       <ul>
-        {templates.map(({ id, summary }) => (
-          <li key={id}>
-            <button type="button" className="template" onClick={async () => onBegin(await readTemplate(id))}>
-              <b>{id}</b>
-              <span className="t3">{summary}</span>
+        {templates.map((template) => (
+          <li key={template.id}>
+            <button type="button" className="template" onClick={async () => onBegin(await readTemplate(template.id))}>
+              <b>{template.id}</b>
+              <span className="t3">{templateSummary(template, language)}</span>
             </button>
           </li>
         ))}

@@ -53,7 +53,7 @@ export const Card = memo(function Card({ service, box, worst, isPicked, isFaded,
           </span>
         )}
         {worst ? (
-          <Glyph state={worst} label={text(worst)} />
+          <Glyph state={worst} label={text(worst === 'error' ? 'cardError' : 'cardWarning')} />
         ) : (
           folded !== '' && (
             <span className="fold" title={text('folded', { abilities: folded })}>

@@ -1,9 +1,10 @@
-import { memo, useState } from 'react'
+import { memo } from 'react'
 import type { GeneratedFile, Issue, Outline } from '../api.ts'
 import { CopyButton } from '../parts/copy.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
 import { serviceOf } from '../plant/pointer.ts'
+import { useChoice } from '../shell/place.ts'
 import { useText } from '../text/text.tsx'
 
 interface DrawerProps {
@@ -22,8 +23,9 @@ const tabs = ['problems', 'ports', 'urls'] as const
 export function Drawer(props: DrawerProps) {
   const { isOpen, onToggle } = props
   const text = useText()
-  const [tab, setTab] = useState<(typeof tabs)[number]>('problems')
-  const [path, setPath] = useState('docker-compose.yml')
+  const [tab, setTab] = useChoice('show', tabs, 'problems')
+  const paths = props.files?.map(({ path }) => path) ?? []
+  const [path, setPath] = useChoice('file', paths, 'docker-compose.yml')
   const file = props.files?.find((one) => one.path === path) ?? props.files?.[0]
   return (
     <section className="drawer" aria-label={text('drawer')}>
@@ -63,7 +65,14 @@ export function Drawer(props: DrawerProps) {
       {isOpen && tab === 'problems' && <Problems {...props} />}
       {isOpen && tab === 'ports' && <PortTable outline={props.outline} />}
       {isOpen && tab === 'urls' && <UrlTable outline={props.outline} />}
-      {isOpen && <Files files={props.files} shown={file?.path} onShow={setPath} />}
+      {isOpen && (
+        <Files
+          files={props.files}
+          isWhole={props.issues.every(({ severity }) => severity !== 'error')}
+          shown={file?.path}
+          onShow={setPath}
+        />
+      )}
       {isOpen && <FileContent file={file} />}
     </section>
   )
@@ -186,15 +195,17 @@ function UrlTable({ outline }: { readonly outline: Outline }) {
 
 interface FilesProps {
   readonly files: readonly GeneratedFile[] | undefined
+  /** No error is left. */
+  readonly isWhole: boolean
   readonly shown: string | undefined
   readonly onShow: (path: string) => void
 }
 
-const Files = memo(function Files({ files, shown, onShow }: FilesProps) {
+const Files = memo(function Files({ files, isWhole, shown, onShow }: FilesProps) {
   const text = useText()
   return (
     <nav className="files scroll" aria-label={text('generatedFiles')}>
-      {files === undefined && <p className="xs t3 none">{text('noFiles')}</p>}
+      {files === undefined && <p className="xs t3 none">{text(isWhole ? 'makingFiles' : 'noFiles')}</p>}
       {files?.map(({ path }) => {
         const folders = path.split('/')
         return (

@@ -133,7 +133,7 @@ function Control({ kind, schema, shown, isWrong, shared, onChange }: ControlProp
             value={String(shown ?? '')}
             onChange={({ target }) => onChange(numberOf(target.value))}
           />
-          <span className="unit">{rangeOf(schema)}</span>
+          <span className="unit">{rangeOf(schema, text)}</span>
         </label>
       )
     case 'secret':
@@ -199,9 +199,9 @@ function linesOf({ anyOf = [], default: usual }: OptionSchema, value: string): u
   return anyOf.some((one) => one.const === value) ? value : value.split('\n')
 }
 
-function rangeOf({ minimum, maximum }: OptionSchema): string {
+function rangeOf({ minimum, maximum }: OptionSchema, text: Text): string {
   if (minimum !== undefined && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER)
-    return `${minimum} to ${maximum}`
+    return text('range', { minimum, maximum })
   return ''
 }
 

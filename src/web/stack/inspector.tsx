@@ -11,6 +11,7 @@ import { categoryIcon, Glyph, Icon } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
 import { type Step, valueAt } from '../plant/edit.ts'
 import { stepsOf } from '../plant/pointer.ts'
+import { useChoice } from '../shell/place.ts'
 import { useText } from '../text/text.tsx'
 import { Field } from './field.tsx'
 import { labelOf } from './label.ts'
@@ -35,7 +36,7 @@ const tabs = ['settings', 'wires', 'ports'] as const
 export function Inspector(props: InspectorProps) {
   const { service, outline, onSelect, onDuplicate, onRemove } = props
   const text = useText()
-  const [tab, setTab] = useState<(typeof tabs)[number]>('settings')
+  const [tab, setTab] = useChoice('tab', tabs, 'settings')
   const details = useDetails(service.uses)
   const wires = outline.wires.filter(({ consumer, provider }) => consumer === service.name || provider === service.name)
   return (

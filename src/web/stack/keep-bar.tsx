@@ -1,13 +1,16 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { isAtLeast, type Role, useAccess, useUser } from '../access/access.tsx'
 import { AskDialog } from '../parts/ask-dialog.tsx'
-import { TextField } from '../parts/form.tsx'
-import { Icon } from '../parts/icon.tsx'
+import { failureWords, TextField } from '../parts/form.tsx'
+import { Glyph, Icon } from '../parts/icon.tsx'
+import { useKept } from '../parts/use-kept.ts'
 import { Difference } from '../plants/difference.tsx'
 import { personOf } from '../plants/person.ts'
+import { keyWord } from '../shell/key-words.ts'
 import { signInFrom } from '../shell/paths.ts'
-import { usePlace } from '../shell/place.ts'
-import { useText } from '../text/text.tsx'
+import { useAsking, usePlace } from '../shell/place.ts'
+import { useCommands } from '../shell/told.ts'
+import { type Text, useLanguage, useText } from '../text/text.tsx'
 import type { Keeping } from './use-keeping.ts'
 
 interface KeepProps {
@@ -18,24 +21,41 @@ interface KeepProps {
 
 /** Saves the plant to the server, and tells how far it is saved. */
 export function KeepButtons({ keeping, name }: KeepProps) {
-  const text = useText()
+  const { text, language } = useLanguage()
   const { session } = useAccess()
   const user = useUser()
   const { address } = usePlace()
-  const [isAsking, setAsking] = useState(false)
-  const { newest, base, isChanged, isOlder, isSaving } = keeping
+  const { what, ask, close } = useAsking()
+  const { newest, isChanged, isOlder, isSaving } = keeping
   const needed: Role = newest?.writeRole ?? 'engineer'
   const mayWrite = user !== undefined && isAtLeast(user.role, needed)
-  const isReady = mayWrite && isChanged && !isOlder && !isSaving
+  const canAsk = mayWrite && isChanged && !isOlder
+  const isReady = canAsk && !isSaving
+  useEffect(() => {
+    // a question that has lost its sense must not come up again with the next change
+    if (what === 'save' && user && !canAsk) close()
+  })
+  const saveWord = newest ? 'savePlant' : 'saveAs'
+  const begin = useRef(() => ask('save'))
+  begin.current = () => ask('save')
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return
       event.preventDefault()
-      if (isReady) setAsking(true)
+      if (isReady) begin.current()
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [isReady])
+  useCommands(
+    useMemo(
+      () =>
+        isReady
+          ? [{ group: 'do', label: text(saveWord), icon: 'save', keys: ['Ctrl S'], run: () => begin.current() }]
+          : [],
+      [text, isReady, saveWord],
+    ),
+  )
   if (session && !user)
     return (
       <>
@@ -53,55 +73,68 @@ export function KeepButtons({ keeping, name }: KeepProps) {
   return (
     <>
       <span className="t3 xs nowrap w-wide" role="status">
-        {newest
-          ? text(isChanged ? 'unsavedChanges' : 'savedVersion', { version: isChanged ? base : newest.version })
-          : text('draftKept')}
+        {keptState(keeping, text)}
       </span>
       <button
         type="button"
         className="btn"
         disabled={!isReady}
-        title={mayWrite ? 'Ctrl S' : text('saveNeedsRole', { role: text(needed), mine: text(user?.role ?? 'viewer') })}
-        onClick={() => setAsking(true)}
+        title={
+          mayWrite
+            ? keyWord('Ctrl S', language)
+            : text('saveNeedsRole', { role: text(needed), mine: text(user?.role ?? 'viewer') })
+        }
+        onClick={() => ask('save')}
       >
         <Icon name="save" />
-        {text(newest ? 'savePlant' : 'saveAs')}
+        {text(saveWord)}
       </button>
-      {isAsking && (
+      {what === 'save' && canAsk && (
         <SaveDialog
+          field={`note.${newest?.id ?? 'draft'}`}
           label={text(newest ? 'saveNote' : 'plantName')}
           help={newest ? text('saveNoteHelp') : undefined}
           start={newest ? '' : name}
           mayBeEmpty={newest !== undefined}
-          onSave={async (typed) => {
-            setAsking(false)
-            await (newest ? keeping.save(typed) : keeping.create(typed))
-          }}
-          onClose={() => setAsking(false)}
+          onSave={newest ? keeping.save : keeping.create}
+          onClose={close}
         />
       )}
     </>
   )
 }
 
+/** How far a plant is saved, in words. */
+export function keptState({ newest, base, isChanged }: Keeping, text: Text): string {
+  if (!newest) return text('draftKept')
+  return isChanged ? text('unsavedChanges', { version: base }) : text('savedVersion', { version: newest.version })
+}
+
 interface SaveDialogProps {
+  /** Under which name what is typed is kept. */
+  readonly field: string
   readonly label: string
   readonly help: string | undefined
   readonly start: string
   readonly mayBeEmpty: boolean
-  readonly onSave: (typed: string) => Promise<void>
+  readonly onSave: (typed: string) => Promise<Error | undefined>
   readonly onClose: () => void
 }
 
-function SaveDialog({ label, help, start, mayBeEmpty, onSave, onClose }: SaveDialogProps) {
+function SaveDialog({ field, label, help, start, mayBeEmpty, onSave, onClose }: SaveDialogProps) {
   const text = useText()
-  const [typed, setTyped] = useState(start)
+  const [typed, setTyped, forgetTyped] = useKept(field, start)
   return (
     <AskDialog
       title={text('savePlant')}
       submit={text('savePlant')}
       isReady={mayBeEmpty || typed.trim() !== ''}
-      onSubmit={() => onSave(typed.trim())}
+      onSubmit={async () => {
+        const failure = await onSave(typed.trim())
+        if (failure) throw failure
+        forgetTyped()
+        onClose()
+      }}
       onClose={onClose}
     >
       <TextField label={label} help={help} value={typed} maxLength={mayBeEmpty ? 200 : 80} onChange={setTyped} />
@@ -116,8 +149,9 @@ export function KeepBanner({ keeping, plant, name }: KeepProps & { readonly plan
   const { newest, base, isOlder, failure } = keeping
   if (!newest || !isOlder)
     return failure ? (
-      <div className="offline" role="alert">
-        {failure.message}
+      <div className="banner bad-bar" role="alert">
+        <Glyph state="error" label={text('broken')} />
+        <span className="grow">{failureWords(failure, text)}</span>
       </div>
     ) : null
   const { version, updatedBy } = newest

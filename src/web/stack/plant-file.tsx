@@ -69,7 +69,7 @@ function diagnostics({ doc }: EditorState, issues: readonly Issue[]): Diagnostic
   })
 }
 
-const label = (name: string) => EditorView.contentAttributes.of({ 'aria-label': name })
+const label = (name: string) => EditorView.contentAttributes.of({ 'aria-label': name, tabindex: '0' })
 
 const onEdit = (tell: (text: string) => void) =>
   EditorView.updateListener.of(({ docChanged, state, transactions }) => {

@@ -1,25 +1,40 @@
 import { memo } from 'react'
+import { useUser } from '../access/access.tsx'
 import type { Issue, Outline } from '../api.ts'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
 import { moment } from '../parts/time.ts'
-import { useLanguage, useText } from '../text/text.tsx'
+import { useLanguage } from '../text/text.tsx'
 
 interface SummaryProps {
   readonly name: string
+  /** Which state of the plant this is. */
+  readonly state: string
   readonly outline: Outline
   readonly issues: readonly Issue[]
 }
 
 /** What paper shows of a plant: services with their ports and addresses, wires with their state in words, problems. */
-export const PrintSummary = memo(function PrintSummary({ name, outline, issues }: SummaryProps) {
-  const text = useText()
-  const { language } = useLanguage()
+export const PrintSummary = memo(function PrintSummary({ name, state, outline, issues }: SummaryProps) {
+  const { text, language } = useLanguage()
+  const user = useUser()
   return (
     <section className="paper" aria-hidden="true">
-      <h2>{name}</h2>
-      <p>{moment(Date.now(), language)}</p>
-      <table>
+      <header>
+        <h2>{name}</h2>
+        <dl>
+          <dt>{text('version')}</dt>
+          <dd>{state}</dd>
+          <dt>{text('printed')}</dt>
+          <dd>{[moment(Date.now(), language), user?.displayName || user?.name].filter(Boolean).join(', ')}</dd>
+          <dt>{text('thisServer')}</dt>
+          <dd>{location.origin}</dd>
+        </dl>
+      </header>
+      <h3>
+        {text('services')}, {outline.services.length}
+      </h3>
+      <table className="of-services">
         <thead>
           <tr>
             <th scope="col">{text('service')}</th>
@@ -46,7 +61,10 @@ export const PrintSummary = memo(function PrintSummary({ name, outline, issues }
           ))}
         </tbody>
       </table>
-      <table>
+      <h3>
+        {text('wires')}, {outline.wires.length}
+      </h3>
+      <table className="of-wires">
         <thead>
           <tr>
             <th scope="col">{text('wire')}</th>
@@ -63,13 +81,14 @@ export const PrintSummary = memo(function PrintSummary({ name, outline, issues }
               <td>{ability}</td>
               <td>
                 <Glyph state={status} /> {text(status)}
-                {note && `: ${note}`}
+                {note && <p>{note}</p>}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-      {issues.length > 0 && <h3>{text('problems')}</h3>}
+      <h3>{text('problems')}</h3>
+      {issues.length === 0 && <p>{text('noProblems')}</p>}
       <ul>
         {issues.map(({ code, path, severity, message, hint }) => (
           <li key={`${code} ${path} ${message}`}>

@@ -1,8 +1,11 @@
+import { useEffect } from 'react'
 import { useAccess } from '../access/access.tsx'
 import { type CatalogEntry, readCatalog } from '../api.ts'
-import { Blank, Failure, Loading, Offline } from '../parts/states.tsx'
+import { Blank } from '../parts/states.tsx'
 import { type Loaded, useLoad } from '../parts/use-load.ts'
+import { Whole } from '../parts/whole.tsx'
 import { type PlantText, readPlant } from '../plants/api.ts'
+import { rememberPlant } from '../plants/recent.ts'
 import { isSignInOver } from '../server.ts'
 import { mayEnter, NeedsRole } from '../shell/needs.tsx'
 import { usePlace } from '../shell/place.ts'
@@ -26,7 +29,7 @@ export default function Stack({ params }: ViewProps) {
     return <KeptStack key={plant} id={plant} view={view} />
   }
   if (view === 'verify' || view === 'versions') return <NeedsPlant view={view} />
-  return <WithCatalog>{(entries) => <Builder entries={entries} view={view} />}</WithCatalog>
+  return <WithCatalog view={view}>{(entries) => <Builder entries={entries} view={view} />}</WithCatalog>
 }
 
 /** A plant of the server. It is read anew for each view, so that each begins with the newest version. */
@@ -34,47 +37,74 @@ function KeptStack({ id, view }: { readonly id: string; readonly view: StackView
   const text = useText()
   const isBuilder = view === 'build' || view === 'file'
   const loaded = useLoad(`${id} ${isBuilder ? 'builder' : view}`, (signal) => readPlant(id, signal))
+  const isThere = loaded.value !== undefined
+  useEffect(() => {
+    if (isThere) rememberPlant(id)
+  }, [id, isThere])
   return (
-    <Whole loaded={loaded} what={text('plant')}>
+    <Framed loaded={loaded} what={text('plant')} view={view} plant={id} command="ign doctor">
       {(plant: PlantText) =>
         view === 'verify' ? (
           <Verify plant={plant} />
         ) : view === 'versions' ? (
           <Versions plant={plant} onRestored={loaded.reload} />
         ) : (
-          <WithCatalog>{(entries) => <Builder entries={entries} view={view} saved={plant} />}</WithCatalog>
+          <WithCatalog view={view} plant={id}>
+            {(entries) => <Builder entries={entries} view={view} saved={plant} />}
+          </WithCatalog>
         )
       }
-    </Whole>
+    </Framed>
   )
 }
 
-function WithCatalog({ children }: { readonly children: (entries: readonly CatalogEntry[]) => React.ReactNode }) {
+interface WithCatalogProps {
+  readonly view: StackView
+  readonly plant?: string
+  readonly children: (entries: readonly CatalogEntry[]) => React.ReactNode
+}
+
+function WithCatalog({ view, plant, children }: WithCatalogProps) {
   const text = useText()
   const { session } = useAccess()
   const loaded = useLoad(session?.user?.name ?? '', readCatalog)
   // reached from elsewhere, even computing needs somebody to be signed in
   if (isSignInOver(loaded.error)) return <NeedsRole title={text('stack')} session={session} needs="viewer" />
   return (
-    <Whole loaded={loaded} what={text('catalogue')}>
+    <Framed loaded={loaded} what={text('catalogue')} view={view} plant={plant} command="ign stack catalog">
       {children}
-    </Whole>
+    </Framed>
   )
 }
 
-interface WholeProps<T> {
+interface FramedProps<T> {
   readonly loaded: Loaded<T>
   readonly what: string
+  readonly view: StackView
+  readonly plant?: string | undefined
+  readonly command: string
   readonly children: (value: T) => React.ReactNode
 }
 
-/** What was read, or why it is not there yet. */
-function Whole<T>({ loaded: { value, error, nextTry, reload }, what, children }: WholeProps<T>) {
+/** What was read, which brings its own page bar; until then the bar of the stack, and why it is not there yet. */
+function Framed<T>({ loaded, what, view, plant, command, children }: FramedProps<T>) {
   const text = useText()
-  if (value !== undefined) return <>{children(value)}</>
-  if (nextTry !== undefined) return <Offline nextTry={nextTry} onRetry={reload} />
-  if (error) return <Failure title={text('notRead', { what })} error={error} onRetry={reload} />
-  return <Loading label={text('loading')} />
+  if (loaded.value !== undefined) return <>{children(loaded.value)}</>
+  return (
+    <>
+      <header className="pagebar">
+        <h1>{text('stack')}</h1>
+        <StackTabs view={view} plant={plant} />
+      </header>
+      <div className="page">
+        <section className="panel">
+          <Whole loaded={loaded} what={what} command={command}>
+            {() => null}
+          </Whole>
+        </section>
+      </div>
+    </>
+  )
 }
 
 /** What a draft cannot do, and how it can. */

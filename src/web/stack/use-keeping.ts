@@ -19,10 +19,11 @@ export interface Keeping {
   readonly isOlder: boolean
   readonly isSaving: boolean
   readonly failure?: Error
-  readonly save: (note: string) => Promise<void>
+  /** @returns why it was not saved, which `failure` tells too */
+  readonly save: (note: string) => Promise<Error | undefined>
   /** Over what somebody else has saved; it stays in the list of versions. */
-  readonly saveOver: () => Promise<void>
-  readonly create: (name: string) => Promise<void>
+  readonly saveOver: () => Promise<Error | undefined>
+  readonly create: (name: string) => Promise<Error | undefined>
   /** Goes on with the newest version; undo brings back what was there. */
   readonly takeNewest: () => void
 }
@@ -52,14 +53,16 @@ export function useKeeping(
     if (found && found.version > newest.version) setNewest(found)
   }
   useRepeat(() => void look(), lookMs)
-  const carryOut = async (work: () => Promise<void>) => {
+  const carryOut = async (work: () => Promise<void>): Promise<Error | undefined> => {
     setSaving(true)
     setFailure(undefined)
     try {
       await work()
+      return undefined
     } catch (error) {
       if (error instanceof Refused && error.code === 'plant.changed') await look()
       setFailure(error as Error)
+      return error as Error
     } finally {
       setSaving(false)
     }

@@ -1,11 +1,13 @@
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { isAtLeast, useUser } from '../access/access.tsx'
 import { type Outline, outlineOf, type Wire } from '../api.ts'
+import { failureWords } from '../parts/form.tsx'
 import { Glyph, Icon, type State } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
-import { Blank, CommandLine, Failure, Loading, useNow } from '../parts/states.tsx'
+import { Blank, CommandLine, useNow } from '../parts/states.tsx'
 import { ago } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
+import { Whole } from '../parts/whole.tsx'
 import { type Job, type PlantText, readJob, stopJob, verifyPlant } from '../plants/api.ts'
 import { keptDraft } from '../plants/draft.ts'
 import { personOf } from '../plants/person.ts'
@@ -13,7 +15,7 @@ import { useVerification } from '../plants/use-verification.ts'
 import { countOf, type ProbeResult, proofOf, type Verification } from '../plants/verification.ts'
 import { withQuery } from '../shell/paths.ts'
 import { go, usePlace } from '../shell/place.ts'
-import { useCrumbs } from '../shell/told.ts'
+import { plantCrumbs, useCommands, useCrumbs } from '../shell/told.ts'
 import { useLanguage, useText } from '../text/text.tsx'
 import { Canvas } from './canvas.tsx'
 import { StackTabs } from './tabs.tsx'
@@ -24,16 +26,13 @@ export function Verify({ plant }: { readonly plant: PlantText }) {
   const { query, path } = usePlace()
   const job = query.get('job') ?? plant.proof?.job
   const picked = query.get('wire') ?? undefined
-  const {
-    value: outline,
-    error,
-    reload,
-  } = useLoad(`${plant.id} ${plant.version}`, (signal) => outlineOf(plant.text, signal))
+  const loaded = useLoad(`${plant.id} ${plant.version}`, (signal) => outlineOf(plant.text, signal))
+  const outline = loaded.value
   const { value: started } = useLoad(job ?? '', (signal) => (job ? readJob(job, signal) : Promise.resolve(undefined)))
   const run = useVerification(job)
   const states = useMemo(() => statesOf(outline, run), [outline, run])
-  const pick = (wire: string | undefined) => go(withQuery(path, query.toString(), { wire }), { replace: true })
-  useCrumbs({ label: text('plants'), to: '/' }, { label: plant.name }, { label: text('verify') })
+  const pick = (wire: string | undefined) => go(withQuery(path, query.toString(), { wire }))
+  useCrumbs(...plantCrumbs(text, plant), { label: text('verify') })
   const broken = [...run.results.values()].filter(({ ok }) => !ok)
   const shown = run.results.get(picked ?? broken[0]?.wire ?? '')
   return (
@@ -45,29 +44,27 @@ export function Verify({ plant }: { readonly plant: PlantText }) {
           {text('verifyUnsaved', { version: plant.version })}
         </p>
       )}
-      {error ? (
-        <Failure title={text('notRead', { what: text('plant') })} error={error} onRetry={reload} />
-      ) : !outline ? (
-        <Loading label={text('loading')} />
-      ) : (
-        <>
-          <RunHead run={run} outline={outline} />
-          <div className="verify">
-            <Canvas
-              outline={outline}
-              plant={plant.id}
-              issues={outline.issues.filter(({ severity }) => severity === 'error')}
-              selected={undefined}
-              onSelect={() => undefined}
-              proofs={states}
-              pickedWire={shown?.wire}
-              onPickWire={pick}
-            />
-            <Evidence run={run} result={shown} outline={outline} onClose={() => pick(undefined)} />
-            <Probes run={run} outline={outline} states={states} picked={shown?.wire} onPick={pick} />
-          </div>
-        </>
-      )}
+      <Whole loaded={loaded} what={text('wires')} command="ign stack verify plant.yaml">
+        {(shownOutline) => (
+          <>
+            <RunHead run={run} outline={shownOutline} />
+            <div className="verify">
+              <Canvas
+                outline={shownOutline}
+                plant={plant.id}
+                issues={shownOutline.issues.filter(({ severity }) => severity === 'error')}
+                selected={undefined}
+                onSelect={() => undefined}
+                proofs={states}
+                pickedWire={shown?.wire}
+                onPickWire={pick}
+              />
+              <Evidence run={run} result={shown} outline={shownOutline} onClose={() => pick(undefined)} />
+              <Probes run={run} outline={shownOutline} states={states} picked={shown?.wire} onPick={pick} />
+            </div>
+          </>
+        )}
+      </Whole>
     </>
   )
 }
@@ -102,6 +99,27 @@ function VerifyBar({ plant, job }: { readonly plant: PlantText; readonly job: Jo
       const { id } = await verifyPlant(plant.id)
       go(withQuery('/stack/verify', '', { plant: plant.id, job: id }))
     })
+  const begin = useRef(start)
+  begin.current = start
+  const { name } = plant
+  const isOffered = mayRun && !isRunning
+  useCommands(
+    useMemo(
+      () =>
+        isOffered
+          ? [
+              {
+                group: 'do',
+                label: text('verifyOf', { name }),
+                icon: 'refresh',
+                line: 'ign stack verify plant.yaml',
+                run: () => void begin.current(),
+              },
+            ]
+          : [],
+      [text, isOffered, name],
+    ),
+  )
   return (
     <header className="pagebar">
       <h1>{text('stack')}</h1>
@@ -109,7 +127,7 @@ function VerifyBar({ plant, job }: { readonly plant: PlantText; readonly job: Jo
       <span className="spring" />
       {failure && (
         <span className="bad" role="alert">
-          {sentence(failure.message)}
+          {failureWords(failure, text)}
         </span>
       )}
       {job && (
@@ -307,7 +325,7 @@ function Probes({ run, outline, states, picked, onPick }: ProbesProps) {
             return (
               <tr key={wire.id} className="hit" aria-selected={wire.id === picked}>
                 <td className="nowrap">
-                  <button type="button" className="row plain inset" onClick={() => onPick(wire.id)}>
+                  <button type="button" className="row plain inset" data-row onClick={() => onPick(wire.id)}>
                     <Glyph state={state} label={text(wordOf(state))} />
                     {wire.provider} <Icon name="arrow" size={12} /> {wire.consumer}
                   </button>

@@ -1,15 +1,17 @@
-import { useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { isAtLeast, useUser } from '../access/access.tsx'
+import { failureWords } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Failure, Loading, useNow } from '../parts/states.tsx'
+import { useNow } from '../parts/states.tsx'
 import { ago, moment } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
+import { Whole } from '../parts/whole.tsx'
 import { type PlantText, readVersion, readVersions, restoreVersion } from '../plants/api.ts'
 import { Difference } from '../plants/difference.tsx'
 import { personOf } from '../plants/person.ts'
 import { withQuery } from '../shell/paths.ts'
 import { usePlace } from '../shell/place.ts'
-import { useCrumbs } from '../shell/told.ts'
+import { plantCrumbs, useCommands, useCrumbs } from '../shell/told.ts'
 import { useLanguage, useText } from '../text/text.tsx'
 import { StackTabs } from './tabs.tsx'
 
@@ -25,12 +27,8 @@ export function Versions({ plant, onRestored }: VersionsProps) {
   const { query } = usePlace()
   const now = useNow(10_000)
   const shown = Number(query.get('version') ?? plant.version)
-  const {
-    value: versions,
-    error,
-    reload,
-  } = useLoad(`${plant.id} ${plant.version}`, (signal) => readVersions(plant.id, signal))
-  useCrumbs({ label: text('plants'), to: '/' }, { label: plant.name }, { label: text('versions') })
+  const loaded = useLoad(`${plant.id} ${plant.version}`, (signal) => readVersions(plant.id, signal))
+  useCrumbs(...plantCrumbs(text, plant), { label: text('versions') })
   return (
     <>
       <header className="pagebar">
@@ -39,58 +37,53 @@ export function Versions({ plant, onRestored }: VersionsProps) {
         <span className="spring" />
         <RestoreButton plant={plant} version={shown} onRestored={onRestored} />
       </header>
-      {error ? (
-        <Failure title={text('notRead', { what: text('versions') })} error={error} onRetry={reload} />
-      ) : !versions ? (
-        <Loading label={text('loading')} />
-      ) : (
-        <div className="versions">
-          <nav className="scroll" aria-label={text('versions')}>
-            <ul className="rows">
-              {versions.map(({ version, at, by, note }) => (
-                <li key={version} className={version === shown ? 'on' : undefined}>
-                  <a
-                    className="grow inset"
-                    href={withQuery('/stack/versions', '', { plant: plant.id, version: String(version) })}
-                    aria-current={version === shown ? 'true' : undefined}
-                  >
-                    <span className="two">
-                      <span>
-                        <b>{version}</b> {note || <span className="t3">{text('noNote')}</span>}
+      <Whole loaded={loaded} what={text('versions')} command="ign doctor">
+        {(versions) => (
+          <div className="versions">
+            <nav className="scroll" aria-label={text('versions')}>
+              <ul className="rows">
+                {versions.map(({ version, at, by, note }) => (
+                  <li key={version} className={version === shown ? 'on' : undefined}>
+                    <a
+                      className="grow inset"
+                      data-row
+                      href={withQuery('/stack/versions', '', { plant: plant.id, version: String(version) })}
+                      aria-current={version === shown ? 'true' : undefined}
+                    >
+                      <span className="two">
+                        <span>
+                          <b>{version}</b> {note || <span className="t3">{text('noNote')}</span>}
+                        </span>
+                        <span title={moment(at, language)}>
+                          {ago(at, now, language)}, {personOf(by)}
+                          {version === plant.version && `, ${text('newestVersion')}`}
+                        </span>
                       </span>
-                      <span title={moment(at, language)}>
-                        {ago(at, now, language)}, {personOf(by)}
-                        {version === plant.version && `, ${text('newestVersion')}`}
-                      </span>
-                    </span>
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
-          <VersionChange key={shown} plant={plant} version={shown} />
-        </div>
-      )}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+            <VersionChange key={shown} plant={plant} version={shown} />
+          </div>
+        )}
+      </Whole>
     </>
   )
 }
 
 function VersionChange({ plant, version }: { readonly plant: PlantText; readonly version: number }) {
   const text = useText()
-  const { value, error, reload } = useLoad(`${plant.id} ${version}`, async (signal) => ({
+  const loaded = useLoad(`${plant.id} ${version}`, async (signal) => ({
     before: version > 1 ? await readVersion(plant.id, version - 1, signal) : '',
     after: await readVersion(plant.id, version, signal),
   }))
   return (
     <section className="change" aria-label={text('versionTitle', { version })}>
       <h2>{text(version > 1 ? 'againstBefore' : 'firstVersion', { version })}</h2>
-      {error ? (
-        <Failure title={text('notRead', { what: text('versionTitle', { version }) })} error={error} onRetry={reload} />
-      ) : value ? (
-        <Difference {...value} />
-      ) : (
-        <Loading label={text('loading')} />
-      )}
+      <Whole loaded={loaded} what={text('versionTitle', { version })} command="ign doctor">
+        {(both) => <Difference {...both} />}
+      </Whole>
     </section>
   )
 }
@@ -103,7 +96,6 @@ function RestoreButton({ plant, version, onRestored }: RestoreProps) {
   const text = useText()
   const user = useUser()
   const [said, setSaid] = useState<{ readonly text: string; readonly isBad: boolean }>()
-  if (version >= plant.version && said === undefined) return null
   const mayWrite = user !== undefined && isAtLeast(user.role, plant.writeRole)
   const restore = async () => {
     try {
@@ -111,9 +103,21 @@ function RestoreButton({ plant, version, onRestored }: RestoreProps) {
       setSaid({ text: text('restored', { version: made.version, from: version }), isBad: false })
       onRestored()
     } catch (error) {
-      setSaid({ text: (error as Error).message, isBad: true })
+      setSaid({ text: failureWords(error as Error, text), isBad: true })
     }
   }
+  const now = useRef(restore)
+  now.current = restore
+  const isOffered = mayWrite && version < plant.version
+  useCommands(
+    useMemo(
+      () =>
+        isOffered
+          ? [{ group: 'do', label: text('restoreVersion', { version }), icon: 'undo', run: () => void now.current() }]
+          : [],
+      [text, isOffered, version],
+    ),
+  )
   return (
     <>
       {said && (

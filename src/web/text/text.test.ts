@@ -9,9 +9,17 @@ import * as docs from './docs.ts'
 import { en, type TextKey } from './en.ts'
 import * as settings from './settings.ts'
 import * as shell from './shell.ts'
+import { textOf } from './text.tsx'
 import * as transfer from './transfer.ts'
 
-const placesOf = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
+const placesOf = (text: string): string[] =>
+  [...new Set(Array.from(text.matchAll(/\{(\w+)[|}]/g), ([, name = '']) => name))].sort()
+
+it('says one and several as they are said', () => {
+  const said = (count: number) => textOf('en')('wiresCount', { title: 'Mailpit', count })
+
+  expect([said(1), said(2)]).toEqual(['Mailpit, 1 wire', 'Mailpit, 2 wires'])
+})
 
 it.each(Object.keys(en) as TextKey[])('%s has the same places in both languages', (key) => {
   expect(placesOf(de[key])).toEqual(placesOf(en[key]))
@@ -32,4 +40,17 @@ it('every text is said somewhere', () => {
     .join('\n')
 
   expect(Object.keys(en).filter((key) => !code.includes(`'${key}'`))).toEqual([])
+})
+
+/** Names and keys that are the same in every language, and what no reader sees. */
+const notTranslated = ['TLS', 'Esc', 'Enter', 'Plantwright', 'wires']
+
+it('no view says words that are not in the catalogue', () => {
+  const room = join(import.meta.dirname, '..')
+  const said = readdirSync(room, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.tsx'))
+    .flatMap((path) => Array.from(readFileSync(join(room, path), 'utf8').matchAll(/>\s*([A-Za-z][\w .,:'-]+)(?=<\/)/g)))
+    .map(([, words = '']) => words)
+
+  expect(said.filter((words) => !notTranslated.includes(words))).toEqual([])
 })

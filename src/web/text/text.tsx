@@ -8,11 +8,15 @@ export type Language = 'en' | 'de'
 
 const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { en, de }
 
-/** A text with its places filled in. */
+/** A text with its places filled in: `{count}`, and `{count|wire|wires}` for one and for several. */
 export const textOf =
   (language: Language): Text =>
   (key, values = {}) =>
-    catalogues[language][key].replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
+    catalogues[language][key]
+      .replaceAll(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, more: string) =>
+        Number(values[name]) === 1 ? one : more,
+      )
+      .replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
 
 /** The language of a tag such as `de-AT`; English where it is another one. */
 const languageOf = (tag: string): Language => (tag.startsWith('de') ? 'de' : 'en')

@@ -35,7 +35,7 @@ export function BundleDialog({ held, plant, onClose }: BundleDialogProps) {
         {error ? (
           <Failure title={text('notRead', { what: text('jobs') })} error={error} onRetry={reload} />
         ) : !value ? (
-          <Loading label={text('loading')} rows={2} />
+          <Loading label={text('reading', { what: text('jobTitle') })} rows={2} />
         ) : value.engine.answers ? (
           <Making held={held} plant={plant} last={value.last} command={command} onClose={onClose} />
         ) : (

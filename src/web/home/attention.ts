@@ -1,0 +1,37 @@
+import type { Job, Plant } from '../plants/api.ts'
+
+/** Something about a plant that wants a hand, and what it is. */
+export type Attention =
+  | {
+      readonly kind: 'broken'
+      readonly plant: Plant
+      readonly count: number
+      readonly job: string
+      readonly at: string
+    }
+  | { readonly kind: 'errors'; readonly plant: Plant; readonly count: number }
+  | { readonly kind: 'job'; readonly plant: Plant; readonly job: Job }
+  | { readonly kind: 'warnings'; readonly plant: Plant; readonly count: number }
+
+const order: readonly Attention['kind'][] = ['broken', 'errors', 'job', 'warnings']
+
+/** What wants a hand, the worst first: broken wires come before all else, because something runs there. Pure. */
+export function attentionOf(plants: readonly Plant[], jobs: readonly Job[]): readonly Attention[] {
+  return plants
+    .flatMap((plant) => aboutPlant(plant, jobs))
+    .toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
+}
+
+/** A later run makes up for one that has failed, so only the last job of a plant counts. */
+function aboutPlant(plant: Plant, jobs: readonly Job[]): readonly Attention[] {
+  const { proof, summary } = plant
+  const last = jobs.find((job) => job.plant === plant.id)
+  return [
+    ...(proof && proof.failed > 0
+      ? [{ kind: 'broken', plant, count: proof.failed, job: proof.job, at: proof.at } as const]
+      : []),
+    ...(summary.errors > 0 ? [{ kind: 'errors', plant, count: summary.errors } as const] : []),
+    ...(last?.state === 'failed' || last?.state === 'lost' ? [{ kind: 'job', plant, job: last } as const] : []),
+    ...(summary.warnings > 0 ? [{ kind: 'warnings', plant, count: summary.warnings } as const] : []),
+  ]
+}

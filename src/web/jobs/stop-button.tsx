@@ -1,0 +1,34 @@
+import { useState } from 'react'
+import { isAtLeast, useUser } from '../access/access.tsx'
+import { failureWords } from '../parts/form.tsx'
+import { type Job, stopJob } from '../plants/api.ts'
+import { useText } from '../text/text.tsx'
+
+/** Stops a job that runs; a job that has ended has no such button. */
+export function StopButton({ job, onChange }: { readonly job: Job; readonly onChange: () => void }) {
+  const text = useText()
+  const user = useUser()
+  const [failure, setFailure] = useState<Error>()
+  if (job.state !== 'running') return null
+  const mayStop = user !== undefined && isAtLeast(user.role, 'operator')
+  return (
+    <>
+      {failure && (
+        <span className="bad" role="alert">
+          {failureWords(failure, text)}
+        </span>
+      )}
+      <button
+        type="button"
+        className="btn s over"
+        disabled={!mayStop}
+        title={
+          mayStop ? undefined : text('stopNeedsRole', { role: text('operator'), mine: text(user?.role ?? 'viewer') })
+        }
+        onClick={() => void stopJob(job.id).then(onChange, setFailure)}
+      >
+        {text('stopJob')}
+      </button>
+    </>
+  )
+}

@@ -1,0 +1,276 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { browserProgram } from './support/console.ts'
+import { Asker, type Seeded, seed, setUp } from './support/seeded-console.ts'
+import { Server } from './support/server.ts'
+import { isRequired } from './support/stack.ts'
+
+describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands of the console', () => {
+  const server = new Server()
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let seeded: Seeded
+
+  beforeAll(async () => {
+    await server.start()
+    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
+    const first = await browser.newContext()
+    const asker = new Asker(first.request, server)
+    await setUp(server, asker)
+    seeded = await seed(asker)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server.stop()
+  })
+
+  beforeEach(async () => {
+    context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    await new Asker(context.request, server).signIn('ada')
+    page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+  })
+  afterEach(() => context.close())
+
+  const open = (path: string) => page.goto(`${server.url}${path}`)
+  const press = (...keys: string[]) =>
+    keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
+  const card = (name: string) => page.locator('.node', { has: page.getByText(name, { exact: true }) })
+  const path = () => new URL(page.url()).pathname
+  const palette = () => page.getByRole('dialog', { name: 'Commands' })
+  const home = async () => {
+    await open('/')
+    await page.locator('.plant-link').first().waitFor()
+  }
+  const stack = async (service: string, plant = seeded.bottling) => {
+    await open(`/stack?plant=${plant}`)
+    await card(service).click()
+    await page.locator('.node.picked', { hasText: service }).waitFor()
+  }
+  const focused = () => page.evaluate<string>('document.activeElement.textContent')
+
+  /** Every line of the sheet: how it is shown there, and that it does what it says. */
+  const keys: Record<string, () => Promise<unknown>> = {
+    'Search or run a command: Ctrl K': async () => {
+      await home()
+      await press('Control+k')
+      await palette().waitFor()
+    },
+    'Copy the command line of what is chosen there: Ctrl C': async () => {
+      await home()
+      await press('Control+k')
+      await page.keyboard.type('what was refused')
+      await page.getByRole('option', { name: /^Show what was refused/ }).waitFor()
+      await press('Control+c')
+      await page.getByText('Copied: ign audit --outcome refused').waitFor()
+      expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe('ign audit --outcome refused')
+    },
+    'This sheet: ?': async () => {
+      await home()
+      await press('?')
+      await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+    },
+    'Switch theme: Ctrl Shift L': async () => {
+      await home()
+      const theme = () => page.evaluate<string>('document.documentElement.dataset.theme')
+      const before = await theme()
+      await press('Control+Shift+l')
+      expect(await theme()).not.toBe(before)
+    },
+    'Close, clear selection: Esc': async () => {
+      await stack('charts')
+      await press('Control+k')
+      await palette().waitFor()
+      await press('Escape')
+      await palette().waitFor({ state: 'detached' })
+      await press('Escape')
+      await page.getByRole('complementary', { name: 'Plant settings' }).waitFor()
+    },
+    ...Object.fromEntries(
+      (
+        [
+          ['Home', 'H', '/'],
+          ['Stack', 'S', '/stack'],
+          ['Jobs', 'J', '/jobs'],
+          ['Audit', 'U', '/audit'],
+          ['Settings', ',', '/settings'],
+        ] as const
+      ).map(([title, letter, to]) => [
+        `${title}: G then ${letter}`,
+        async () => {
+          await open('/api/docs')
+          await page.locator('.docs-one').waitFor()
+          await press('g', letter.toLowerCase())
+          await expect.poll(path).toBe(to)
+        },
+      ]),
+    ),
+    'Find a service to add: A': async () => {
+      await stack('charts')
+      await press('a')
+      expect(await page.evaluate<string>('document.activeElement.getAttribute("placeholder")')).toBe('Add a service')
+    },
+    'Save: Ctrl S': async () => {
+      await stack('charts')
+      await press('d')
+      await card('charts-2').waitFor()
+      await press('Control+s')
+      await page.getByRole('dialog', { name: 'Save' }).waitFor()
+    },
+    'Undo: Ctrl Z': async () => {
+      await stack('mail')
+      await press('d')
+      await card('mail-2').waitFor()
+      await press('Control+z')
+      await card('mail-2').waitFor({ state: 'detached' })
+    },
+    'Redo: Ctrl Shift Z': async () => {
+      await stack('mail')
+      await press('d')
+      await card('mail-2').waitFor()
+      await press('Control+z')
+      await card('mail-2').waitFor({ state: 'detached' })
+      await press('Control+Shift+z')
+      await card('mail-2').waitFor()
+    },
+    'Duplicate the selected service: D': async () => {
+      await stack('flows')
+      await press('d')
+      await card('flows-2').waitFor()
+    },
+    'Rename the selected service: F2': async () => {
+      await stack('flows')
+      await press('F2')
+      expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('flows')
+    },
+    'Remove the selected service: Delete': async () => {
+      await stack('flows')
+      await press('Delete')
+      await card('flows').waitFor({ state: 'detached' })
+    },
+    'Next or previous problem: F8 Shift F8': async () => {
+      await stack('mail', seeded.lab)
+      const picked = () => page.locator('.node.picked').textContent()
+      await press('F8')
+      await expect.poll(picked).toContain('charts')
+      await press('F8')
+      await expect.poll(picked).toContain('mail')
+      await press('Shift+F8')
+      await expect.poll(picked).toContain('charts')
+    },
+    'Next or previous row: J K': async () => {
+      await home()
+      await press('j')
+      expect(await focused()).toBe('bottling')
+      await press('j')
+      expect(await focused()).toBe('lab')
+      await press('k')
+      expect(await focused()).toBe('bottling')
+    },
+    'Open the row: Enter': async () => {
+      await home()
+      await press('j', 'Enter')
+      await expect.poll(() => page.url()).toContain(`/stack?plant=${seeded.bottling}`)
+    },
+    'Filter: /': async () => {
+      await open('/settings/users')
+      await page.getByRole('cell', { name: /^ada/ }).waitFor()
+      await press('/')
+      await page.keyboard.type('grace')
+      await expect.poll(() => new URL(page.url()).search).toBe('?q=grace')
+    },
+  }
+
+  it('the sheet lists exactly what is tried here', async () => {
+    await home()
+    await press('?')
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+
+    const listed = await page.locator('dialog.keys dl').evaluateAll((lists) =>
+      lists.flatMap((list) =>
+        [...list.querySelectorAll('dd')].map((ways) => {
+          const what = ways.previousElementSibling?.textContent
+          const said = [...ways.querySelectorAll('.chord')].map((way) =>
+            [...way.children].map(({ textContent }) => textContent?.trim()).join(' '),
+          )
+          return `${what}: ${said.join(' ')}`
+        }),
+      ),
+    )
+    expect(listed.toSorted()).toEqual(Object.keys(keys).toSorted())
+  })
+
+  it.each(Object.keys(keys))('%s', async (line) => {
+    await keys[line]?.()
+  })
+
+  it('a row that the keys have reached opens in every list', async () => {
+    for (const [address, shows] of [
+      ['/jobs', 'dialog, .inspector'],
+      [`/stack/versions?plant=${seeded.bottling}`, '.change'],
+      ['/audit', '.detail'],
+      ['/api/docs', '.docs-one'],
+    ] as const) {
+      await open(address)
+      await page.locator('[data-row]').first().waitFor()
+      await press('j', 'j', 'Enter')
+      await page.locator(shows).first().waitFor()
+    }
+  })
+
+  it('the palette goes to a plant, those opened last first, and stays in the view', async () => {
+    for (const plant of [seeded.lab, seeded.utilities, seeded.bottling]) {
+      await open(`/stack/versions?plant=${plant}`)
+      await page.locator('.change .ln').first().waitFor()
+    }
+    await press('Control+k')
+    const offered = palette().getByRole('group', { name: 'Plants' }).getByRole('option')
+    await expect.poll(() => offered.allTextContents()).toEqual(['utilities version 1', 'lab 3 to mend'])
+
+    await press('Enter')
+
+    await expect.poll(() => page.url()).toBe(`${server.url}/stack/versions?plant=${seeded.utilities}`)
+  })
+
+  it('the plant in the breadcrumb leads to the other ones', async () => {
+    await open(`/stack/versions?plant=${seeded.bottling}`)
+    await page.getByRole('button', { name: 'Switch plant, bottling is open' }).click()
+    await page.getByRole('link', { name: /^lab/ }).click()
+
+    await expect.poll(() => page.url()).toBe(`${server.url}/stack/versions?plant=${seeded.lab}`)
+  })
+
+  it.each([
+    ['/', 'New plant', () => expect.poll(path).toBe('/stack')],
+    ['/', 'API', () => expect.poll(path).toBe('/api/docs')],
+    ['/', 'Settings, Appearance', () => expect.poll(path).toBe('/settings/appearance')],
+    ['/jobs', 'Add user', () => page.getByRole('dialog', { name: 'Add user' }).waitFor()],
+    ['/jobs', 'Create token', () => page.getByLabel('What it is for').waitFor()],
+  ] as const)('from %s the palette does: %s', async (address, command, isDone) => {
+    await open(address)
+    await page.locator('[data-row]').first().waitFor()
+    await press('Control+k')
+    await page.keyboard.type(command)
+    await palette().getByRole('option', { name: command }).first().waitFor()
+    await press('Enter')
+
+    await isDone()
+  })
+
+  it('the palette offers what the view that is open can do', async () => {
+    const offers = async (address: string, command: string) => {
+      await open(address)
+      await page.locator('main h1').waitFor()
+      await press('Control+k')
+      await palette().getByRole('option', { name: command }).first().waitFor()
+    }
+    await offers(`/stack/verify?plant=${seeded.bottling}`, 'Verify every wire of bottling')
+    await offers(`/stack/versions?plant=${seeded.bottling}&version=1`, 'Make version 1 the newest')
+    await offers(`/stack?plant=${seeded.utilities}`, 'Download monitoring as ZIP')
+    await offers('/', 'Import')
+  })
+})
