@@ -307,7 +307,7 @@ function Details({ line }: { readonly line: AuditLine }) {
     ['from', line.address ?? text('noAddress')],
     ['requestId', line.requestId],
     ['code', line.code],
-    ['changedSomething', text(changeWord(line))],
+    ['changeMade', text(changeWord(line))],
   ] as const
   return (
     <tr className="detail" id={`line-${line.id}`}>
