@@ -2,10 +2,11 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * `vitest run` takes everything that needs no container engine;
- * `vitest run --mode e2e` takes the end-to-end scenarios and nothing else.
+ * `vitest run --mode e2e` takes the end-to-end scenarios and nothing else;
+ * `vitest run --mode heavy` takes those whose images are too large to be made for every run.
  */
 export default defineConfig(({ mode }) => ({
-  test: mode === 'e2e' ? endToEnd : quick,
+  test: mode === 'e2e' ? endToEnd : mode === 'heavy' ? heavy : quick,
 }))
 
 const quick = {
@@ -26,3 +27,5 @@ const endToEnd = {
   hookTimeout: 10 * 60_000,
   teardownTimeout: 60_000,
 }
+
+const heavy = { ...endToEnd, include: ['test/e2e/**/*.heavy.ts'] }

@@ -52,6 +52,11 @@ const TASKS = {
     needsBuild: always,
     steps: (args) => [vitest(['--mode', 'e2e', ...args])],
   },
+  heavy: {
+    about: 'end-to-end scenarios whose images are too large for every run',
+    needsBuild: always,
+    steps: (args) => [vitest(['--mode', 'heavy', ...args])],
+  },
   check: { about: 'types and lint only', needsBuild: never, steps: checks },
   fix: {
     about: 'format, sort imports, apply safe lint fixes',

@@ -11,6 +11,7 @@ import { integrationsPage } from './integrations.ts'
 import { page, table } from './markdown.ts'
 import { plantPage, plantSchema } from './plant-file.ts'
 import { proofPage, readProof } from './proof.ts'
+import { securityPage } from './security.ts'
 import { servicePage, servicesIndex, withServices } from './services.ts'
 import { settingsPage } from './settings.ts'
 import { allWirings } from './wirings.ts'
@@ -45,6 +46,7 @@ export async function referencePages(root: string): Promise<Map<string, string>>
     ['plant-file.schema.json', plantSchema(all)],
     ['settings.md', settingsPage()],
     ['api.md', await apiPage()],
+    ['security.md', securityPage()],
   ]
   return new Map([
     ['README.md', withServices(readFileSync(`${root}/README.md`, 'utf8'), all)],
@@ -68,6 +70,10 @@ const index = page(
       ['[Proof](proof.md)', 'Which programs and wires were shown to work, and which could not be run'],
       ['[Command line](cli/README.md)', 'Every command with examples, options and output'],
       ['[HTTP API](api.md)', 'What `ign serve` answers'],
+      [
+        '[Attacks and defences](security.md)',
+        'What could be tried against the server, what stops it, and the tests that show it',
+      ],
       ['[Settings](settings.md)', 'Flags, environment variables, the home folder'],
       ['[Errors](errors.md)', 'Exit codes and error codes'],
     ],

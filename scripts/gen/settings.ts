@@ -42,6 +42,10 @@ const settings: Readonly<Record<keyof Config, { readonly meaning: string; readon
     meaning: 'Which group has which role: `plant-admins=administrator,shift=operator`. Who is in none is not let in.',
     byDefault: none,
   },
+  auditDays: {
+    meaning:
+      'How many days lines of the audit are kept. The server removes older ones when it starts and once a day, and leaves a line about it.',
+  },
 }
 
 /** Variables that are read without being a setting of `ign config show`. */

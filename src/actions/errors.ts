@@ -61,6 +61,12 @@ export const actionCodes = defineCodes({
     title: 'A request came under a name that is not this machine’s',
     hint: 'Use http://localhost, http://127.0.0.1 or the name in IGN_PUBLIC_URL.',
   },
+  'action.too-many-streams': {
+    exitCode: exitCodes.refused,
+    status: 429,
+    title: 'A person watches too much at the same time',
+    hint: 'Close other tabs, or wait as long as Retry-After says.',
+  },
   'action.address-refused': {
     exitCode: exitCodes.configuration,
     status: 500,

@@ -1,10 +1,15 @@
 import { once } from 'node:events'
+import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { actionError } from '../actions/errors.ts'
+import { logEntry } from './log.ts'
 
 /** Proxies close what is silent for a minute. */
 const commentEveryMs = 20_000
 /** After so long the browser comes again and shows its session anew. */
 const longestMs = 10 * 60_000
+/** A tab that was closed is soon noticed. */
+const comeAgainAfterS = 10
 
 export interface StreamedEvent {
   readonly id?: number
@@ -16,11 +21,15 @@ export type EventSource = (signal: AbortSignal) => AsyncIterable<readonly Stream
 
 /** The server-sent events of one server, which end with it. */
 export class EventStreams {
-  readonly #open = new Set<AbortController>()
+  /** Each with the name of who watches. */
+  readonly #open = new Map<AbortController, string>()
+  readonly #mostOfOne: number
 
-  constructor(server: FastifyInstance) {
+  /** @param mostOfOne how many a person may have open, by whatever sessions and tokens */
+  constructor(server: FastifyInstance, mostOfOne: number) {
+    this.#mostOfOne = mostOfOne
     server.addHook('preClose', async () => {
-      for (const stream of this.#open) stream.abort()
+      for (const stream of this.#open.keys()) stream.abort()
     })
   }
 
@@ -31,17 +40,20 @@ export class EventStreams {
   /**
    * Answers with events until there are no more. A browser that was cut off comes again by itself, says the last id it
    * has seen, and goes on from there.
+   *
+   * @throws action.too-many-streams
    */
   send(request: FastifyRequest, reply: FastifyReply, source: EventSource): FastifyReply {
+    this.#requireRoom(request.actor.name)
     reply.hijack()
     const { raw } = reply
     const stream = new AbortController()
-    this.#open.add(stream)
+    this.#open.set(stream, request.actor.name)
     raw.on('close', () => stream.abort())
     raw.writeHead(200, {
+      ...(reply.getHeaders() as OutgoingHttpHeaders),
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
       // nginx would gather events
       'x-accel-buffering': 'no',
     })
@@ -49,7 +61,7 @@ export class EventStreams {
     const comment = setInterval(() => raw.write(':\n\n'), commentEveryMs)
     const end = setTimeout(() => stream.abort(), longestMs)
     void pour(raw, source(stream.signal), stream.signal)
-      .catch((error: Error) => process.stderr.write(`request ${request.id}: ${error.message}\n`))
+      .catch((error: Error) => process.stderr.write(logEntry(request.id, error.message)))
       .finally(() => {
         clearInterval(comment)
         clearTimeout(end)
@@ -57,6 +69,14 @@ export class EventStreams {
         raw.end()
       })
     return reply
+  }
+
+  #requireRoom(name: string): void {
+    const theirs = [...this.#open.values()].filter((one) => one === name).length
+    if (theirs < this.#mostOfOne) return
+    throw actionError('action.too-many-streams', `"${name}" watches ${theirs} event streams already`, {
+      details: { retryAfterS: comeAgainAfterS },
+    })
   }
 }
 

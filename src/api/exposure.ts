@@ -68,7 +68,8 @@ export function isOwnName(host: string, { publicUrl, tls }: Exposure): boolean {
   return publicUrl === undefined ? tls !== undefined : host === new URL(publicUrl).host
 }
 
-function isLocalName(host: string): boolean {
+/** Names under which nobody but this machine finds itself. */
+export function isLocalName(host: string): boolean {
   const name = host.replace(/:\d+$/, '')
   return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name)
 }

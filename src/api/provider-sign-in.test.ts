@@ -1,6 +1,10 @@
+import dns from 'node:dns'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Browser } from '../../test/support/browser.ts'
 import { type Accounts, clientSecret, startOpenIdProvider } from '../../test/support/openid-provider.ts'
 import { makeSite, password } from '../../test/support/site.ts'
@@ -198,6 +202,48 @@ onEachStorage((storage) => {
       body: { code: 'auth.provider-unreachable' },
     })
     expect((await browser().signIn('root', password)).status).toBe(200)
+  })
+})
+
+describe('server-side request forgery: a provider', () => {
+  const begin = async (issuer: string) => {
+    const { browser } = await makeSite({ IGN_OIDC_ISSUER: issuer, IGN_OIDC_CLIENT_ID: 'plantwright' })
+    return browser().get('/session/oidc', { host: 'localhost:8600' })
+  }
+
+  test.each(['https://169.254.169.254', 'https://2852039166', 'https://[::ffff:a9fe:a9fe]', 'https://[fd00:ec2::254]'])(
+    'at %s is never asked',
+    async (issuer) => {
+      expect(await begin(issuer)).toMatchObject({
+        status: 502,
+        body: { code: 'auth.provider-unreachable', detail: expect.stringContaining('platform.address-refused') },
+      })
+    },
+  )
+
+  test('whose name leads there is never asked', async () => {
+    const spy = vi
+      .spyOn(dns, 'lookup')
+      .mockImplementation(((_: string, __: unknown, done: CallableFunction) =>
+        done(null, [{ address: '169.254.169.254', family: 4 }])) as never)
+    onTestFinished(() => spy.mockRestore())
+
+    expect((await begin('https://sso.plant.example')).body.detail).toContain('platform.address-refused')
+  })
+
+  test('sends the server nowhere else', async () => {
+    const asked: (string | undefined)[] = []
+    const http = createServer(({ url }, response) => {
+      asked.push(url)
+      response.writeHead(302, { location: '/latest/meta-data/' }).end()
+    }).listen(0, '127.0.0.1')
+    await once(http, 'listening')
+    onTestFinished(() => void http.close())
+
+    const { status } = await begin(`http://127.0.0.1:${(http.address() as AddressInfo).port}`)
+
+    expect(status).toBe(502)
+    expect(asked).toEqual(['/.well-known/openid-configuration'])
   })
 })
 

@@ -535,8 +535,9 @@ describe('the description', () => {
       for (const [method, operation] of Object.entries(methods)) {
         expect(operation.summary, path).toMatch(/^[A-Z]/)
         expect(Object.keys(operation.responses).length, path).toBeGreaterThan(0)
-        const schema = operation.requestBody?.content['application/json']?.schema
-        if (method === 'post') expect(schema, path).toMatchObject({ type: 'object' })
+        const { 'application/json': json, 'application/octet-stream': file } = operation.requestBody?.content ?? {}
+        if (method === 'post')
+          expect(json ?? file, path).toMatchObject({ schema: { type: json ? 'object' : 'string' } })
         for (const [, name] of path.matchAll(/\{(\w+)\}/g))
           expect(operation.parameters).toContainEqual(expect.objectContaining({ name, in: 'path', required: true }))
       }

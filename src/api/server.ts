@@ -10,10 +10,13 @@ import Fastify, {
 import type { Context } from '../actions/action.ts'
 import { actionError } from '../actions/errors.ts'
 import { IgnError } from '../core/error.ts'
+import { protection } from './answer-headers.ts'
 import { describeAccess, securitySchemes } from './description.ts'
 import { EventStreams } from './event-streams.ts'
 import { type Exposure, exposureOf, isOwnName } from './exposure.ts'
 import { installGuard } from './guard.ts'
+import { connectionLimits, type Limits, limitBodies, usualLimits } from './limits.ts'
+import { logEntry } from './log.ts'
 import { allowLongRequests } from './long-requests.ts'
 import { healthRoutes, Metrics } from './metrics.ts'
 import { problemOf } from './problem.ts'
@@ -24,12 +27,6 @@ import { olderRoutes } from './routes/older.ts'
 import { plantRoutes } from './routes/plants.ts'
 import { stackRoutes } from './routes/stacks.ts'
 
-/** A plant file is at most 1 MiB; JSON escapes make it longer. */
-const bodyLimitBytes = 4 * 1_048_576
-
-/** Lists and objects inside each other; a request needs a dozen. What walks through deeper ones may run out of stack. */
-const mostLevels = 64
-
 /** Beside the bundled program, or where the build puts it when the sources run. */
 const consoleFolder = fileURLToPath(
   new URL(import.meta.url.includes('/src/api/') ? '../../dist/web' : '../web', import.meta.url),
@@ -39,26 +36,34 @@ const consoleFolder = fileURLToPath(
  * The HTTP API and the console.
  *
  * @param exposure who can reach the server; follows from the settings
+ * @param limits   how patient it is; tests have less time than clients
  */
 export async function buildServer(
   context: Context,
   exposure: Exposure = exposureOf(context.config),
+  limits: Limits = usualLimits,
 ): Promise<FastifyInstance> {
+  const connections = connectionLimits(limits)
+  const protect = protection(exposure)
   const options: FastifyServerOptions = {
     // the address that the one proxy saw; what a client claims before it does not count
     trustProxy: exposure.isProxied ? (_, hop) => hop === 0 : false,
-    bodyLimit: bodyLimitBytes,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 72_000,
+    ...connections.options,
     // one connection may send any number of requests; idle ones are closed when the server stops
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     genReqId: () => randomUUID(),
     // what fails before there is a route, such as an address that cannot be decoded
-    frameworkErrors: (error, request, reply) => void sendProblem(reply, error, request),
+    frameworkErrors: (error, request, reply) => {
+      protect(request, reply)
+      sendProblem(reply, error, request)
+    },
   }
   const { tls } = exposure
-  const server = Fastify(tls ? ({ ...options, https: tls } as FastifyServerOptions) : options)
+  const server = Fastify({
+    ...options,
+    ...(tls ? { https: { ...tls, ...connections.server } } : { http: connections.server }),
+  } as FastifyServerOptions)
   // requests are checked by the actions, with all their problems at once; schemas here are for the description
   server.setValidatorCompiler(() => (value) => ({ value }))
   server.setSerializerCompiler(() => (value) => JSON.stringify(value))
@@ -72,22 +77,20 @@ export async function buildServer(
       request,
     ),
   )
-  server.addHook('onRequest', (request, _, next) => {
+  server.addHook('onRequest', (request, reply, next) => {
+    protect(request, reply)
     if (isOwnName(request.host, exposure)) next()
     else
       next(
         actionError('action.foreign-host', `this server does not answer to the name "${request.host.slice(0, 100)}"`),
       )
   })
-  const streams = new EventStreams(server)
+  limitBodies(server)
+  const streams = new EventStreams(server, limits.streamsOfOne)
   const metrics = new Metrics(context.version, () => streams.count)
   metrics.watch(server)
   installGuard(server, context, exposure)
   allowLongRequests(server)
-  server.addHook('preValidation', async ({ body }) => {
-    if (nestsDeeper(body, mostLevels))
-      throw actionError('action.invalid-input', `the body nests lists and objects more than ${mostLevels} deep`)
-  })
   await server.register(fastifySwagger, { openapi: description(context.version), transform: describeAccess })
   await server.register(stackRoutes(context), { prefix: '/api/v1' })
   await server.register(accessRoutes(context, exposure), { prefix: '/api/v1' })
@@ -117,15 +120,6 @@ const description = (version: string) => ({
   components: { securitySchemes },
 })
 
-function nestsDeeper(body: unknown, levels: number): boolean {
-  let level = [body]
-  for (let depth = 0; depth <= levels; depth++) {
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
-    if (level.length === 0) return false
-  }
-  return true
-}
-
 function sendProblem(reply: FastifyReply, error: unknown, request: FastifyRequest): FastifyReply {
   const problem = problemOf(error, request)
   const { retryAfterS } = error instanceof IgnError ? error.details : {}
@@ -134,7 +128,7 @@ function sendProblem(reply: FastifyReply, error: unknown, request: FastifyReques
   if (problem.status >= 500) {
     // what is known needs no trace
     const told = error instanceof IgnError ? `${error.message} (${error.code})` : (error as Error)?.stack
-    process.stderr.write(`request ${problem.requestId}: ${told ?? String(error)}\n`)
+    process.stderr.write(logEntry(problem.requestId, told ?? String(error)))
   }
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }

@@ -65,5 +65,5 @@ export const commands: readonly Command[] = [
   audit,
   doctor,
   configShow,
-  completion,
+  completion(() => commands),
 ]

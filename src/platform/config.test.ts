@@ -63,6 +63,10 @@ describe('settings of the server', () => {
     [{ IGN_PUBLIC_URL: 'http://plants.example.com' }, 'IGN_PUBLIC_URL'],
     [{ IGN_PUBLIC_URL: 'https://plants.example.com/ign' }, 'IGN_PUBLIC_URL'],
     [{ IGN_PUBLIC_URL: 'plants' }, 'IGN_PUBLIC_URL'],
+    [{ IGN_AUDIT_DAYS: '0' }, 'IGN_AUDIT_DAYS'],
+    [{ IGN_AUDIT_DAYS: '36501' }, 'IGN_AUDIT_DAYS'],
+    [{ IGN_AUDIT_DAYS: '1.5' }, 'IGN_AUDIT_DAYS'],
+    [{ IGN_AUDIT_DAYS: 'a year' }, 'IGN_AUDIT_DAYS'],
   ])('%j are refused by name, without a password', (environment, name) => {
     expect(() => readConfig({}, environment)).toThrow(
       expect.objectContaining({ code: 'platform.setting-invalid', message: expect.stringContaining(name) }),
@@ -74,6 +78,11 @@ describe('settings of the server', () => {
     expect(readConfig({}, { IGN_PUBLIC_URL: 'https://Plants.example.com/' }).publicUrl.value).toBe(
       'https://plants.example.com',
     )
+  })
+
+  test('keep the audit for a year, or for as many days as are set', () => {
+    expect(readConfig({}, {}).auditDays.value).toBe(365)
+    expect(readConfig({}, { IGN_AUDIT_DAYS: '36500' }).auditDays.value).toBe(36_500)
   })
 
   test('show no password of the database', () => {

@@ -36,6 +36,8 @@ export interface Config {
   readonly oidcRoleClaim: Setting<string>
   /** `group=role,group=role`. */
   readonly oidcRoleMap: Setting<string | undefined>
+  /** How long lines of the audit are kept, in days. */
+  readonly auditDays: Setting<number>
 }
 
 export interface ConfigFlags {
@@ -63,6 +65,7 @@ export function readConfig(flags: ConfigFlags, environment: NodeJS.ProcessEnv): 
     oidcClientSecretFile: optional(environment, 'IGN_OIDC_CLIENT_SECRET_FILE'),
     oidcRoleClaim: choose(undefined, '', environment.IGN_OIDC_ROLE_CLAIM, 'IGN_OIDC_ROLE_CLAIM', 'groups'),
     oidcRoleMap: optional(environment, 'IGN_OIDC_ROLE_MAP'),
+    auditDays: wholeDays(choose(undefined, '', environment.IGN_AUDIT_DAYS, 'IGN_AUDIT_DAYS', '365')),
   }
 }
 
@@ -115,6 +118,19 @@ function portNumber({ value, source }: Setting<string>): number {
   if (!/^\d{1,5}$/.test(value) || port > 65_535)
     throw platformError('platform.setting-invalid', `${source}: "${value}" is not a port`)
   return port
+}
+
+/** A hundred years are as good as for ever. */
+const mostDays = 36_500
+
+function wholeDays({ value, ...rest }: Setting<string>): Setting<number> {
+  const days = Number(value)
+  if (!/^\d{1,5}$/.test(value) || days < 1 || days > mostDays)
+    throw platformError(
+      'platform.setting-invalid',
+      `${rest.source}: "${value}" is not a number of days from 1 to ${mostDays}`,
+    )
+  return { value: days, ...rest }
 }
 
 /** The XDG data directory, or what the system has instead. */

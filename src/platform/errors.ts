@@ -59,6 +59,18 @@ export const platformCodes = defineCodes({
     title: 'A newer ign has changed the database',
     hint: 'Use the newer version, or another IGN_HOME.',
   },
+  'platform.address-refused': {
+    exitCode: exitCodes.refused,
+    status: 502,
+    title: 'An address leads to the machine’s own surroundings',
+    hint: 'Use the address of the service itself; link-local addresses and metadata services of clouds are refused.',
+  },
+  'platform.answer-too-large': {
+    exitCode: exitCodes.unreachable,
+    status: 502,
+    title: 'Another server answers with more than is taken',
+    hint: 'Check that the address is that of the service that is meant.',
+  },
   'platform.secret-missing': {
     ...configuration,
     title: 'A secret that is referred to cannot be found',

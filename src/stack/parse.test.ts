@@ -323,7 +323,7 @@ describe('values', () => {
     },
   )
 
-  it.each(['169.254.169.254', 'fe80::1', 'FEBF::1', '::ffff:169.254.169.254', '::ffff:a9fe:a9fe'])(
+  it.each(['169.254.169.254', 'fe80::1', 'FEBF::1', '::ffff:a9fe:a9fe', '0:0:0:0:0:ffff:169.254.169.254'])(
     'that lead to the machine’s own surroundings are refused: %s',
     (address) => {
       expect(settings(`bind: "${address}"`)).toEqual(['3:19 stack.invalid-value'])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { secretOption, sizeText, userName } from '../catalog/options.ts'
+import { isOwnSurroundings } from '../core/address.ts'
 import { parseSize } from '../core/size.ts'
 import { CustomService } from './custom/spec.ts'
 import { oneLine } from './text.ts'
@@ -17,16 +18,10 @@ const hostName = z
   .max(253)
   .regex(/^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/, 'must be a host name in lower case')
 
-/**
- * Link-local addresses (RFC 3927, RFC 4291) belong to no service; among them are those under which clouds tell a machine
- * its own credentials, and a probe of a published port would knock there.
- */
-const isLinkLocal = (address: string): boolean =>
-  /^169\.254\.|^fe[89ab][0-9a-f]:|^::ffff:(?:169\.254\.|a9fe:)/i.test(address)
-
 const ipAddress = z
   .union([z.ipv4(), z.ipv6()], 'must be an IPv4 or IPv6 address')
-  .refine((address) => !isLinkLocal(address), 'must not be a link-local address')
+  // a probe of a published port would knock there
+  .refine((address) => !isOwnSurroundings(address), 'must not be a link-local address')
   .describe('IPv4 or IPv6 address')
 
 const portNumber = z.int().min(1).max(65_535)

@@ -1,8 +1,9 @@
 /**
  * Measures what the project promises to reach and prints it as a table:
  *
- *     npm run bench              tell
- *     npm run bench -- --strict  and end with 1 when a target is missed
+ *     npm run bench               tell
+ *     npm run bench -- --strict   and end with 1 when a target is missed
+ *     npm run bench -- --console  only what people see in a browser
  *
  * Medians after a warm-up; the machine should have nothing else to do.
  */
@@ -28,6 +29,7 @@ import {
 import { templates } from '../../src/stack/templates.gen.ts'
 import { seededRandom } from '../support/chance.ts'
 import { tenServices } from '../support/plants.ts'
+import { type ConsoleFigures, measureConsole, motions, shownServices, typedServices } from './console.ts'
 import { answersPerSecond } from './one-connection.ts'
 import { largePlant, tenPlainServices, tenServicePlant } from './plants.ts'
 import { measureSignedIn } from './signed-in.ts'
@@ -44,7 +46,8 @@ interface Row {
 }
 
 const rows: Row[] = []
-await measureAll()
+if (!process.argv.includes('--console')) await measureAll()
+await measureBrowser()
 print()
 process.exitCode = isStrict && rows.some(({ ok }) => ok === false) ? 1 : 0
 
@@ -193,6 +196,37 @@ async function measurePeople(): Promise<void> {
     { work: `list of plants at ${readsPerS.toFixed(0)} requests/s, p99`, ...at(readP99Ms, 25, 'ms') },
     { work: `${streams} event streams, memory of the server`, ...at(streamsMiB, 200, 'MiB') },
   )
+}
+
+/** The console in a browser. The verdict is on medians; the worst is told beside it. */
+async function measureBrowser(): Promise<void> {
+  const figures = await measureConsole()
+  if (!figures) {
+    process.stderr.write('bench: no Chromium on this machine; the console is not measured\n')
+    return
+  }
+  const wait = (work: string, times: readonly number[], targetMs: number) => {
+    const ms = middle(times)
+    const measured = `${ms.toFixed(0)} ms (worst ${Math.max(...times).toFixed(0)} ms)`
+    rows.push({ work, measured, target: `<= ${targetMs} ms`, ok: ms <= targetMs })
+  }
+  wait('console, first load until it can be used', figures.firstLoadMs, 1500)
+  wait(`console, key to problems, ${typedServices} services`, figures.conflictsMs, 100)
+  wait(`console, answer to picture, ${shownServices} services`, figures.layoutMs, 300)
+  measureFrames(figures)
+}
+
+function measureFrames({ framesPerS }: ConsoleFigures): void {
+  const leastPerS = 50
+  for (const motion of motions) {
+    const perS = framesPerS[motion]
+    rows.push({
+      work: `console, ${motion}, ${shownServices} services`,
+      measured: `${perS.toFixed(0)} frames/s`,
+      target: `>= ${leastPerS} frames/s`,
+      ok: perS >= leastPerS,
+    })
+  }
 }
 
 function addressOf(server: ChildProcess): Promise<string> {

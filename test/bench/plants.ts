@@ -40,3 +40,31 @@ function specOf({ spec, issues }: ParsedPlant): StackSpec {
   if (!spec) throw new Error(JSON.stringify(issues))
   return spec
 }
+
+/** A plant file of `count` services: what every line shares, then production lines as in `largePlant`. */
+export function largePlantFile(count: number): string {
+  const services: Record<string, unknown> = {
+    edge: { uses: 'traefik', ports: { web: 8088 } },
+    sso: { uses: 'keycloak' },
+    mail: { uses: 'mailpit' },
+    metrics: { uses: 'prometheus' },
+    logs: { uses: 'loki' },
+    vault: { uses: 'openbao' },
+  }
+  for (let line = 1; Object.keys(services).length < count; line++) {
+    const own = (name: string) => `${name}-${line}`
+    const connect = { database: own('db'), 'mqtt-broker': own('mq') }
+    const entries: Record<string, unknown> = {
+      [own('screens')]: { uses: 'grafana' },
+      [own('db')]: { uses: 'postgres', connect: { dashboards: own('screens') } },
+      [own('mq')]: { uses: 'mosquitto' },
+      [own('flow')]: { uses: 'node-red', connect: { 'mqtt-broker': own('mq') } },
+    }
+    for (const cell of ['a', 'b', 'c', 'd', 'e'])
+      entries[own(`cell-${cell}`)] = { uses: 'ignition', options: { acceptEula: true }, connect }
+    for (const [name, entry] of Object.entries(entries))
+      if (Object.keys(services).length < count) services[name] = entry
+  }
+  const lines = Object.entries(services).map(([name, entry]) => `  ${name}: ${JSON.stringify(entry)}`)
+  return `version: 1\nname: large\nservices:\n${lines.join('\n')}\n`
+}

@@ -158,7 +158,7 @@ const successes: Readonly<Record<string, JsonCase>> = {
     keys: ['id', 'name', 'role', 'token', 'expiresAt'],
   },
   'user.token.list': { args: ['user', 'token', 'list', 'ada'], place: withUser, keys: ['items'] },
-  audit: { args: ['audit', '--limit', '5'], keys: ['items', 'nextCursor'] },
+  audit: { args: ['audit', '--limit', '5'], keys: ['items', 'nextCursor', 'keptDays'] },
   'config.show': { args: ['config', 'show', '--origin'], keys: ['settings', 'withOrigin'] },
   completion: { args: ['completion', 'bash'], keys: ['script'] },
 }
@@ -338,6 +338,7 @@ describe('standard output', () => {
         'dockerHost     unix:///nonexistent/docker.sock',
         'trustProxy     false',
         'oidcRoleClaim  groups',
+        'auditDays      365',
         '',
       ].join('\n'),
       stderr: '',
@@ -359,6 +360,7 @@ describe('standard output', () => {
       'oidcClientSecretFile | - | default (IGN_OIDC_CLIENT_SECRET_FILE)',
       'oidcRoleClaim | groups | default (IGN_OIDC_ROLE_CLAIM)',
       'oidcRoleMap | - | default (IGN_OIDC_ROLE_MAP)',
+      'auditDays | 365 | default (IGN_AUDIT_DAYS)',
       '',
     ])
   })

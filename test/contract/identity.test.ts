@@ -1,6 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../src/platform/storage/database.ts'
 import { buildProgram, emptyPlace, ign, type Place } from '../support/program.ts'
 import { serve } from '../support/serving.ts'
 import { onEachStorage } from '../support/storages.ts'
@@ -70,6 +71,45 @@ onEachStorage((storage) => {
     ])
     const { url } = await serve(place)
     expect((await fetch(`${url}/api/v1/users`, bearer(token))).status).toBe(401)
+  })
+
+  test('the shell finds what changed something, and gives it back as CSV', async () => {
+    const place = await newPlace()
+    await administratorToken(place)
+    await ign(['user', 'role', 'nobody', 'viewer'], place)
+    await ign(['user', 'list'], place)
+
+    const { stdout } = await ign(['audit', '--csv', '--changed', '--since', '2020-01-01'], place)
+    const { data } = await json(
+      ['audit', '--outcome', 'refused', '--outcome', 'failed', '--until', '2999-01-01'],
+      place,
+    )
+
+    const rows = stdout.trimEnd().split('\r\n')
+    expect(rows.map((row) => row.split(',')[2])).toEqual(['action', 'user.token-add', 'user.add'])
+    expect(data.items).toMatchObject([{ action: 'user.change', outcome: 'refused', changed: false }])
+    expect((await ign(['audit', '--since', 'yesterday'], place)).status).toBe(2)
+  })
+
+  test('the server removes old lines of the audit when it starts, and says so in the audit', async () => {
+    const place = placeWith({ ...(await storage()), IGN_AUDIT_DAYS: '30' })
+    await administratorToken(place)
+    const { IGN_HOME = '', IGN_DATABASE_URL: url } = place.env
+    const database = await openDatabase(IGN_HOME, url)
+    const longAgo = Date.now() - 31 * 86_400_000
+    const id = `${longAgo.toString(16).padStart(12, '0')}00000000000000`
+    await database.query.updateTable('audit').set({ id, at: longAgo }).where('action', '=', 'user.add').execute()
+    await database.close()
+
+    await serve(place)
+
+    const kept = async () => (await json(['audit', '--actor', 'server'], place)).data.items
+    await expect
+      .poll(kept, { timeout: 10_000 })
+      .toMatchObject([
+        { action: 'audit.shorten', target: expect.stringMatching(/^1 lines from before /), changed: true },
+      ])
+    expect((await json(['audit', '--action', 'user.add'], place)).data.items).toEqual([])
   })
 
   test('a server that is killed while it writes has lost nothing that it acknowledged', {

@@ -169,7 +169,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('people of the cons
     await button(/^basic-scada/).click()
     await page.locator('.node').first().waitFor()
 
-    await open('/audit?outcome=done')
+    await open('/audit?show=changed')
     await heading('A sign-in is needed').waitFor()
     await picture('needs-sign-in')
     await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
@@ -177,7 +177,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('people of the cons
     await signIn('ada')
 
     await page.getByRole('cell', { name: 'setup.finish' }).waitFor()
-    expect(new URL(page.url()).search).toBe('?outcome=done')
+    expect(new URL(page.url()).search).toBe('?show=changed')
     await page.reload()
     await page.getByRole('cell', { name: 'setup.finish' }).waitFor()
     await page.getByRole('link', { name: 'Stack', exact: true }).click()
@@ -328,10 +328,21 @@ describe.skipIf(browserProgram === undefined && !isRequired)('people of the cons
     expect(csv).toHaveLength(2)
     expect(csv[1]).toContain(',user:ada,user.add,grace,done,')
 
-    await button('Refused').click()
+    await button('Refused or failed').click()
     await heading('No record fits').waitFor()
     await button('Clear the filter').click()
     await page.getByRole('cell', { name: 'setup.finish' }).waitFor()
+
+    await page.getByRole('cell', { name: 'user.list' }).first().waitFor()
+    await button('Changed something').click()
+    await page.getByRole('cell', { name: 'user.list' }).first().waitFor({ state: 'detached' })
+    await page.getByRole('combobox', { name: /^Action/ }).selectOption('user.add')
+    await page.getByRole('cell', { name: 'setup.finish' }).waitFor({ state: 'detached' })
+    await page.getByRole('combobox', { name: /^Who/ }).selectOption('ada')
+    await page.getByRole('combobox', { name: /^Time/ }).selectOption({ label: 'Last hour' })
+    await page.getByRole('cell', { name: 'user.add' }).waitFor()
+    await picture('audit-filtered')
+    expect(new URL(page.url()).search).toBe('?show=changed&action=user.add&who=ada&within=hour')
     expect(faults).toEqual([])
   })
 
@@ -359,7 +370,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('people of the cons
     await page.getByText('Copied: ign audit --outcome refused').waitFor()
     expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe('ign audit --outcome refused')
     await page.keyboard.press('Enter')
-    await expect.poll(() => new URL(page.url()).search).toBe('?outcome=refused')
+    await expect.poll(() => new URL(page.url()).search).toBe('?show=unsuccessful')
 
     await open('/settings/appearance')
     await page.getByRole('switch', { name: 'Single letters are keys' }).click()

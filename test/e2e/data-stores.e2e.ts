@@ -125,7 +125,7 @@ describe.skipIf(missing !== undefined && !isRequired)('users of key-value server
     { server: 'other-jobs', client: 'redis-cli', user: 'other-flows' },
   ]
 
-  // the consumers' own program cannot be had as a package, so the servers run without it
+  // the consumers' own program is too large for every run (n8n.heavy.ts starts it), so the servers run without it
   beforeAll(() => {
     stack.generate()
     stack.up(...servers.map(({ server }) => server))

@@ -1,7 +1,8 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { isRequired, missingEngine, RunningStack } from './support/stack.ts'
 
 const missing = missingEngine()
@@ -18,12 +19,12 @@ services:
       bridgeTopics:
         - { topic: "line/#", direction: out, remotePrefix: "site-1/" }
         - { topic: "orders/#", direction: in }
-    connect: { mqtt-broker: [central, queue, bus] }
+    connect: { mqtt-broker: [central, queue, bus, hive] }
     ports: { mqtt: false, websockets: false }
   round:
     uses: mosquitto
     options: { bridgeTopics: [{ topic: "shared/#", direction: both }] }
-    connect: { mqtt-broker: [central] }
+    connect: { mqtt-broker: [central, hive] }
     ports: { mqtt: false, websockets: false }
   queue:
     uses: rabbitmq
@@ -31,6 +32,12 @@ services:
     ports: { http: false, mqtts: false, amqps: false, wss: false }
   bus: { uses: nats, ports: { mqtt: false, nats: false } }
   bus-tls: { uses: nats, options: { tls: true }, ports: { mqtts: false, nats: false } }
+  hive:
+    uses: hivemq
+    options: { allowAnonymous: true, maxPacketBytes: 4096 }
+    ports: { mqtt: false, websockets: 28000 }
+  closed-hive: { uses: hivemq, ports: { mqtt: false, websockets: false } }
+  collector: { uses: telegraf, options: { topics: ["plant/#"] }, connect: { mqtt-broker: [hive] } }
   flows: { uses: node-red, ports: { http: false } }
   log: { uses: kafka, options: { tls: true, users: [historian] }, ports: { outside: false } }
 integrations:
@@ -50,6 +57,8 @@ const brokers = {
   central: '-h central -p 8883 --cafile /run/secrets/stack-ca.crt -V 5',
   queue: '-h queue -p 8883 --cafile /run/secrets/stack-ca.crt -V 5',
   bus: '-h bus -p 1883 -V 311',
+  hive: '-h hive -p 1883 -V 5',
+  'closed-hive': '-h closed-hive -p 1883 -V 5',
   edge: '-h edge -p 1883 -V 5',
   round: '-h round -p 1883 -V 5',
 }
@@ -104,16 +113,20 @@ describe.skipIf(missing !== undefined && !isRequired)('brokers on a real engine'
 
     expect(probes.filter((probe) => !probe.ok)).toEqual([])
     expect(probes.map(({ wire }) => wire).sort()).toEqual([
+      'collector.mqtt-broker.hive',
       'edge.mqtt-broker.bus',
       'edge.mqtt-broker.central',
+      'edge.mqtt-broker.hive',
       'edge.mqtt-broker.queue',
       'flows.mqtt-broker.bus',
       'flows.mqtt-broker.bus-tls',
       'flows.mqtt-broker.central',
       'flows.mqtt-broker.edge',
+      'flows.mqtt-broker.hive',
       'flows.mqtt-broker.queue',
       'flows.mqtt-broker.round',
       'round.mqtt-broker.central',
+      'round.mqtt-broker.hive',
     ])
     expect(exitCode).toBe(0)
   })
@@ -195,31 +208,38 @@ describe.skipIf(missing !== undefined && !isRequired)('brokers on a real engine'
   })
 
   it('hand messages on over the bridge, with the prefix, to every broker that is named', () => {
-    const three = (['central', 'queue', 'bus'] as const).map((at) => ({ at, who: login('boss'), topic: 'site-1/#' }))
+    const far = (['central', 'queue', 'bus', 'hive'] as const).map((at) => ({
+      at,
+      who: login('boss'),
+      topic: 'site-1/#',
+    }))
 
-    const got = received(three, [send('edge', login('boss'), 'line/4/speed', 'handed-on')])
+    const got = received(far, [send('edge', login('boss'), 'line/4/speed', 'handed-on')])
 
-    expect(got).toEqual(three.map(() => ['site-1/line/4/speed handed-on']))
+    expect(got).toEqual(far.map(() => ['site-1/line/4/speed handed-on']))
   })
 
   it('take messages from the other side, and only what the bridge carries; none goes round', () => {
-    const [edge, central, round] = received(
+    const [edge, ...others] = received(
       [
         { at: 'edge', who: login('boss'), topic: '#' },
         { at: 'central', who: login('boss'), topic: 'shared/#' },
         { at: 'round', who: login('boss'), topic: 'shared/#' },
+        { at: 'hive', who: login('boss'), topic: 'shared/#' },
       ],
       [
         send('central', login('boss'), 'private/1', 'stays'),
         send('central', login('boss'), 'orders/12', 'comes'),
+        send('hive', login('boss'), 'orders/13', 'comes-too'),
         send('round', login('boss'), 'shared/a', 'once-there'),
         send('central', login('boss'), 'shared/b', 'once-back'),
+        send('hive', login('boss'), 'shared/c', 'once-across'),
       ],
     )
 
-    expect(edge).toEqual(['orders/12 comes'])
-    expect(central?.sort()).toEqual(['shared/a once-there', 'shared/b once-back'])
-    expect(round?.sort()).toEqual(['shared/a once-there', 'shared/b once-back'])
+    expect(edge?.sort()).toEqual(['orders/12 comes', 'orders/13 comes-too'])
+    for (const lines of others)
+      expect(lines.sort()).toEqual(['shared/a once-there', 'shared/b once-back', 'shared/c once-across'])
   })
 
   it('remove a user of RabbitMQ that the plant does not have, and leave the others', () => {
@@ -238,6 +258,54 @@ describe.skipIf(missing !== undefined && !isRequired)('brokers on a real engine'
     expect(exitCode).toBe(0)
     expect(users()).toEqual(before)
     expect(before).toEqual(['admin', 'boss', 'edge', 'flows', 'press', 'reader', 'viewer'])
+  })
+
+  describe('of HiveMQ, which has no users of its own', () => {
+    it.each([
+      ['the password of the plant file', () => login('press')],
+      ['a wrong password', () => login('press', 'wrong')],
+      ['none', () => ''],
+    ])('let nobody in until an extension checks passwords: %s', (_, who) => {
+      const { exitCode, stdout } = publish('closed-hive', who(), 'plant/press/1/temp', 'stranger')
+
+      expect(exitCode).not.toBe(0)
+      expect(stdout).toMatch(/not authori[sz]ed/i)
+    })
+
+    it('let everybody in where the plant file says so, and keep what is retained over a restart', async () => {
+      expect(publish('hive', '-r', 'kept/by/nobody', 'still-there')).toMatchObject({ exitCode: 0 })
+
+      expect(stack.compose('restart', 'hive').exitCode).toBe(0)
+
+      await vi.waitFor(
+        () => {
+          const { stdout } = shell(`mosquitto_sub ${brokers.hive} -t 'kept/#' -C 1 -W 5 -F '%t %p' 2>&1`)
+          expect(stdout).toBe('kept/by/nobody still-there\n')
+        },
+        { timeout: 60_000 },
+      )
+    })
+
+    it('take no packet larger than the plant file allows', () => {
+      const packet = (bytes: number) => send('hive', '', 'packets', 'x'.repeat(bytes))
+
+      const [lines] = received([{ at: 'hive', who: '', topic: 'packets' }], [packet(5000), packet(4000)])
+
+      expect(lines?.map((line) => line.length)).toEqual(['packets '.length + 4000])
+    })
+
+    it('speak MQTT over WebSocket', async () => {
+      const socket = new WebSocket('ws://127.0.0.1:28000/mqtt', 'mqtt')
+      socket.binaryType = 'arraybuffer'
+      await once(socket, 'open')
+      // CONNECT of MQTT 3.1.1 as client "a"
+      socket.send(Buffer.from('100d00044d51545404020000000161', 'hex'))
+      const [{ data }] = (await once(socket, 'message')) as [MessageEvent]
+      socket.close()
+
+      // CONNACK: accepted
+      expect(Buffer.from(data as ArrayBuffer).toString('hex')).toBe('20020000')
+    })
   })
 
   it('keep a log that only who logs in writes to and reads', () => {

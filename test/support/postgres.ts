@@ -50,6 +50,15 @@ export async function stopPostgres(): Promise<void> {
   await end?.()
 }
 
+/** Nothing has to survive a failure of the machine here, so nothing waits for the disk. */
+const settings = [
+  'listen_addresses=',
+  'max_connections=200',
+  'fsync=off',
+  'full_page_writes=off',
+  'synchronous_commit=off',
+]
+
 /** A server for the running test file, reached by a socket in its own folder. */
 async function startCluster(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'ign-postgres-'))
@@ -64,7 +73,7 @@ async function startCluster(): Promise<string> {
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`)
   const server = spawn(
     join(programs as string, 'postgres'),
-    ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'max_connections=200'],
+    ['-D', data, '-k', folder, ...settings.flatMap((setting) => ['-c', setting])],
     { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
   )
   let log = ''

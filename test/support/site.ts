@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
 import type { Context } from '../../src/actions/action.ts'
+import type { Limits } from '../../src/api/limits.ts'
 import { buildServer } from '../../src/api/server.ts'
 import { Secret } from '../../src/core/secret.ts'
 import type { Role } from '../../src/platform/auth/actor.ts'
@@ -28,7 +29,7 @@ export interface Site {
 /** Cheap to check: a real one takes longer than most tests. */
 let hashed: Promise<string> | undefined
 
-export async function makeSite(environment: NodeJS.ProcessEnv = {}, home?: string): Promise<Site> {
+export async function makeSite(environment: NodeJS.ProcessEnv = {}, home?: string, limits?: Limits): Promise<Site> {
   let time = Date.parse('2026-03-01T12:00:00Z')
   const context: Context = {
     ...testContext({ environment, ...(home ? { home } : {}) }),
@@ -37,7 +38,7 @@ export async function makeSite(environment: NodeJS.ProcessEnv = {}, home?: strin
   }
   // opened first, and so closed last
   await context.database()
-  const server = await buildServer(context)
+  const server = await buildServer(context, undefined, limits)
   onTestFinished(() => server.close())
   const browser = () => new Browser(server)
   const addUser = async (name: string, role: Role) => {

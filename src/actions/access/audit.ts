@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { auditOf, readAudit } from '../../platform/auth/audit.ts'
+import { printCsv } from '../../core/print/csv.ts'
+import { auditOf, type AuditLine as Line, readAudit } from '../../platform/auth/audit.ts'
 import { defineAction } from '../action.ts'
 import { paged, pageOf } from './views.ts'
 
@@ -8,29 +9,80 @@ const outcomes = ['begun', 'done', 'refused', 'failed'] as const
 export const AuditLine = z.object({
   id: z.string(),
   at: z.string(),
-  actor: z.string().describe('user:ada, token:ada/backup, shell:root, anonymous'),
+  actor: z.string().describe('user:ada, token:ada/backup, shell:root, server, anonymous'),
   action: z.string(),
   target: z.string(),
   outcome: z.enum(outcomes),
   code: z.string().nullable().describe('Why it was refused or failed'),
   address: z.string().nullable(),
   requestId: z.string().nullable(),
+  changed: z.boolean().describe('Something was changed, or may have been; false for what only read or was refused'),
 })
+
+const outcome = z.enum(outcomes)
+const time = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
+
+const filter = {
+  actor: z.string().max(200).optional().describe('ada with shell and tokens, or exactly user:ada'),
+  action: z.string().max(100).optional().describe('session.open'),
+  outcome: z
+    .union([outcome, z.array(outcome).max(outcomes.length)])
+    .optional()
+    .describe('One, or any of several'),
+  changed: z.enum(['true', 'false']).optional().describe('true: only what changed something, or may have'),
+  since: time
+    .optional()
+    .describe('From then on: 2026-03-01T06:00:00Z, or 2026-03-01 for the beginning of that day in UTC'),
+  until: time.optional().describe('Before then'),
+}
 
 export const auditList = defineAction({
   id: 'audit.list',
   summary: 'List who did what, the newest first',
   access: 'administrator',
   changes: false,
-  input: z.strictObject({
-    ...pageOf(500),
-    actor: z.string().max(200).optional().describe('ada, or exactly user:ada'),
-    action: z.string().max(100).optional().describe('session.open'),
-    outcome: z.enum(outcomes).optional(),
-  }),
-  run: async ({ limit, ...filter }, { database }) => {
+  input: z.strictObject({ ...pageOf(500), ...filter }),
+  run: async ({ limit, cursor, ...asked }, { config, database }) => {
     const state = await database()
     await auditOf(state).flush()
-    return { data: paged(await readAudit(state.query, limit + 1, filter), limit, ({ id }) => id) }
+    const found = await readAudit(state.query, limit + 1, { cursor, ...filterOf(asked) })
+    return { data: { ...paged(found, limit, ({ id }) => id), keptDays: config.auditDays.value } }
   },
+})
+
+const linesAtOnce = 500
+const mostExported = 100_000
+
+export const auditExport = defineAction({
+  id: 'audit.export',
+  summary: 'Give back who did what as CSV, the newest first',
+  access: 'administrator',
+  changes: false,
+  input: z.strictObject(filter),
+  run: async (asked, { database }) => {
+    const state = await database()
+    await auditOf(state).flush()
+    const lines: Line[] = []
+    for (let cursor: string | undefined; lines.length < mostExported; cursor = lines.at(-1)?.id) {
+      const some = await readAudit(state.query, linesAtOnce, { cursor, ...filterOf(asked) })
+      lines.push(...some)
+      if (some.length < linesAtOnce) break
+    }
+    return { data: { csv: printCsv([columns, ...lines.map(rowOf)]), lines: lines.length } }
+  },
+})
+
+const columns = ['at', 'actor', 'action', 'target', 'outcome', 'code', 'address', 'requestId', 'changed', 'id'] as const
+
+const rowOf = (line: Line): string[] => columns.map((column) => String(line[column] ?? ''))
+
+type Asked = z.infer<z.ZodObject<typeof filter>>
+
+const filterOf = ({ actor, action, outcome: asked, changed, since, until }: Asked) => ({
+  actor,
+  action,
+  outcomes: asked === undefined ? undefined : [asked].flat(),
+  changed: changed === undefined ? undefined : changed === 'true',
+  since: since === undefined ? undefined : Date.parse(since),
+  until: until === undefined ? undefined : Date.parse(until),
 })

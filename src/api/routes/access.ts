@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { AuditLine, auditList } from '../../actions/access/audit.ts'
+import { AuditLine, auditExport, auditList } from '../../actions/access/audit.ts'
 import {
   mePassword,
   meSessionEnd,
@@ -169,5 +169,17 @@ export const accessRoutes =
     })
     endpoint(server, context, ['DELETE', '/users/:name/totp'], userResetTotp, { ...users, answer: nothing })
 
-    endpoint(server, context, ['GET', '/audit'], auditList, { tags: ['audit'], output: listOf(AuditLine) })
+    const audit = { tags: ['audit'] }
+    endpoint(server, context, ['GET', '/audit'], auditList, {
+      ...audit,
+      output: listOf(AuditLine).extend({ keptDays: z.number().int().describe('Older lines are removed') }),
+    })
+    endpoint(server, context, ['GET', '/audit/export'], auditExport, {
+      ...audit,
+      answer: ({ csv }, _, reply) =>
+        reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', 'attachment; filename="audit.csv"')
+          .send(csv),
+    })
   }

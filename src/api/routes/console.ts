@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import { actionError } from '../../actions/errors.ts'
+import { pagePolicy } from '../answer-headers.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -11,19 +12,6 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.txt': 'text/plain; charset=utf-8',
 }
-
-/** Nothing from elsewhere, no script in the page; a style attribute is set by script and not written in the page. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
 
 /**
  * The web console, out of the folder that the build made.
@@ -68,8 +56,6 @@ async function send(reply: FastifyReply, path: string, caching: string): Promise
   reply
     .type(types[extname(path)] ?? 'application/octet-stream')
     .header('cache-control', caching)
-    .header('content-security-policy', policy)
-    .header('x-content-type-options', 'nosniff')
-    .header('referrer-policy', 'no-referrer')
+    .header('content-security-policy', pagePolicy)
     .send(content)
 }

@@ -49,7 +49,9 @@ export const demo = defineCommand<Demo>({
     if (flagOption(input, 'serve') === false) return { data: { folder: data.folder }, issues }
     const { listen } = await import('../../api/listen.ts')
     const server = await listen(context)
-    const stopped = untilStopped(() => stop(server, context))
+    const { watchAuditLength } = await import('../../actions/access/audit-retention.ts')
+    const endWatch = watchAuditLength(context)
+    const stopped = untilStopped(() => endWatch().then(() => stop(server, context)))
     if (!cli.flags.json) {
       out.line(`  ask it    curl ${server.url}/api/v1/catalog`)
       out.line()

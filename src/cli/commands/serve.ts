@@ -14,8 +14,10 @@ export const serve = defineCommand<{ url: string }>({
     const context = await cli.context({ host: textOption(input, 'host'), port: textOption(input, 'port') })
     const { listen } = await import('../../api/listen.ts')
     const server = await listen(context)
+    const { watchAuditLength } = await import('../../actions/access/audit-retention.ts')
+    const endWatch = watchAuditLength(context)
     // before anybody is told that the server is there, and may stop it
-    const stopped = untilStopped(() => stop(server, context))
+    const stopped = untilStopped(() => endWatch().then(() => stop(server, context)))
     await offerSetup(server.publicUrl, context, cli)
     cli.messages.line(`listening on ${server.url}  (API: ${server.url}/api/v1/openapi.json, Ctrl-C ends)`)
     return { data: { url: server.url }, exitCode: await stopped }

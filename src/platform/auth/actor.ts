@@ -12,8 +12,8 @@ export const lower = (one: Role, other: Role): Role => (isAtLeast(one, other) ? 
 /** Who asks for something, and from where. */
 export interface Actor {
   /** `pending` has shown a password and owes the second factor. */
-  readonly kind: 'anonymous' | 'pending' | 'user' | 'token' | 'shell'
-  /** Name of the user; of the operating system's for the shell. */
+  readonly kind: 'anonymous' | 'pending' | 'user' | 'token' | 'shell' | 'server'
+  /** Name of the user; of the operating system's for the shell; empty for who has none. */
   readonly name: string
   readonly role?: Role
   /** The session or token that the request came with. */
@@ -25,8 +25,12 @@ export interface Actor {
 
 export const anonymous: Actor = { kind: 'anonymous', name: '' }
 
-/** How the audit names an actor: `user:ada`, `token:ada/backup`, `shell:root`, `anonymous`. */
+/** What the server does without being asked. */
+export const serverItself: Actor = { kind: 'server', name: '' }
+
+/** How the audit names an actor: `user:ada`, `token:ada/backup`, `shell:root`, `server`, `anonymous`. */
 export function describeActor({ kind, name, credential }: Actor): string {
   if (kind === 'anonymous' || kind === 'pending') return 'anonymous'
+  if (kind === 'server') return 'server'
   return kind === 'token' ? `token:${name}/${credential?.title ?? ''}` : `${kind}:${name}`
 }

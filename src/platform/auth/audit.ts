@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { spelledOut } from '../../core/spelled-out.ts'
 import type { Database } from '../storage/database.ts'
 import type { AuditRow, Queries } from '../storage/tables.ts'
 import { type Actor, describeActor } from './actor.ts'
@@ -12,6 +14,12 @@ export interface AuditEntry {
   readonly action: string
   readonly target: string
   readonly actor: Actor
+}
+
+/** An action that is over. */
+export interface Finished extends Result {
+  /** Whether something may have changed; false for what only read, and for what was refused. */
+  readonly changed: boolean
 }
 
 export type Result = Pick<AuditRow, 'outcome' | 'code'>
@@ -32,20 +40,21 @@ export class AuditLog {
 
   /** Written before a change. @returns what `end` needs */
   async begin(entry: AuditEntry, at: Date): Promise<string> {
-    const row = this.#row(entry, at, { outcome: 'begun', code: null })
+    const row = this.line(entry, at, { outcome: 'begun', code: null, changed: true })
     await this.#database.query.insertInto('audit').values(row).execute()
     return row.id
   }
 
   /** Written after a change. */
   async end(id: string, { outcome, code }: Result): Promise<void> {
-    await this.#database.query.updateTable('audit').set({ outcome, code }).where('id', '=', id).execute()
+    const changed = Number(outcome !== 'refused')
+    await this.#database.query.updateTable('audit').set({ outcome, code, changed }).where('id', '=', id).execute()
   }
 
   /** For what changes nothing: written soon, together with others, or by `flush`. */
   note(entry: AuditEntry, at: Date, result: Result): void {
     if (this.#waiting.length >= mostWaiting) this.#lost++
-    else this.#waiting.push(this.#row(entry, at, result))
+    else this.#waiting.push(this.line(entry, at, { ...result, changed: false }))
     this.#timer ??= setTimeout(() => void this.flush().catch(() => {}), gatherMs).unref()
   }
 
@@ -74,30 +83,33 @@ export class AuditLog {
     }
   }
 
-  #row({ action, target, actor }: AuditEntry, at: Date, result: Result): AuditRow {
+  /** A line that is not written yet. */
+  line({ action, target, actor }: AuditEntry, at: Date, { changed, ...result }: Finished): AuditRow {
     return {
       id: this.#id(at.getTime()),
       at: at.getTime(),
-      actor: describeActor(actor),
+      // read in terminals and tables: what somebody typed is no line of its own there
+      actor: spelledOut(describeActor(actor)),
       action,
-      target: target.slice(0, 200),
+      target: spelledOut(target).slice(0, 200),
       ...result,
       address: actor.address ?? null,
       request_id: actor.requestId ?? null,
+      changed: Number(changed),
     }
   }
 
   /** Sorts by time, then by the order within this process. */
   #id(at: number): string {
     this.#count = (this.#count + 1) % 0x1000000
-    const [time, count, mark] = [
-      [at, 12],
-      [this.#count, 6],
-      [this.#mark, 8],
-    ].map(([value = 0, digits]) => value.toString(16).padStart(digits ?? 0, '0'))
-    return `${time}${count}${mark}`
+    return `${idFrom(at)}${hexadecimal(this.#count, 6)}${hexadecimal(this.#mark, 8)}`
   }
 }
+
+const hexadecimal = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
+
+/** Lines from this time on have this id or a greater one. */
+export const idFrom = (at: number): string => hexadecimal(Math.max(0, at), 12)
 
 const nobody: AuditRow = {
   id: '',
@@ -109,6 +121,7 @@ const nobody: AuditRow = {
   code: null,
   address: null,
   request_id: null,
+  changed: 0,
 }
 
 const logs = new WeakMap<Database, AuditLog>()
@@ -133,29 +146,46 @@ export interface AuditLine {
   readonly code: string | null
   readonly address: string | null
   readonly requestId: string | null
+  readonly changed: boolean
 }
 
 export interface AuditFilter {
   readonly actor?: string | undefined
   readonly action?: string | undefined
-  readonly outcome?: AuditRow['outcome'] | undefined
+  readonly outcomes?: readonly AuditRow['outcome'][] | undefined
+  readonly changed?: boolean | undefined
+  /** Milliseconds since 1970; the first moment that counts, and the first that does not any more. */
+  readonly since?: number | undefined
+  readonly until?: number | undefined
   /** `id` of the last line of the page before. */
   readonly cursor?: string | undefined
 }
 
-/** The newest lines first. An actor may be named as a whole, or by the name alone. */
+/** The newest lines first. An actor may be named as a whole, or by the name alone, which means tokens and shell too. */
 export async function readAudit(query: Queries, limit: number, filter: AuditFilter): Promise<AuditLine[]> {
   let lines = query.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit)
-  const { actor, action, outcome, cursor } = filter
-  if (actor !== undefined)
-    lines = lines.where('actor', 'in', actor.includes(':') ? [actor] : [actor, `user:${actor}`, `shell:${actor}`])
+  const { actor, action, outcomes, changed, since, until, cursor } = filter
+  if (actor?.includes(':')) lines = lines.where('actor', '=', actor)
+  else if (actor !== undefined) {
+    const tokens = `token:${actor}/`
+    lines = lines.where((line) =>
+      line.or([
+        line('actor', 'in', [actor, `user:${actor}`, `shell:${actor}`]),
+        line(line.fn<string>('substr', ['actor', sql.lit(1), sql.lit(tokens.length)]), '=', tokens),
+      ]),
+    )
+  }
   if (action !== undefined) lines = lines.where('action', '=', action)
-  if (outcome !== undefined) lines = lines.where('outcome', '=', outcome)
+  if (outcomes !== undefined) lines = lines.where('outcome', 'in', outcomes)
+  if (changed !== undefined) lines = lines.where('changed', '=', Number(changed))
+  if (since !== undefined) lines = lines.where('id', '>=', idFrom(since))
+  if (until !== undefined) lines = lines.where('id', '<', idFrom(until))
   if (cursor !== undefined) lines = lines.where('id', '<', cursor)
-  return (await lines.execute()).map(({ id, at, request_id, ...line }) => ({
+  return (await lines.execute()).map(({ id, at, request_id, changed: mark, ...line }) => ({
     id,
     at: new Date(at).toISOString(),
     ...line,
     requestId: request_id,
+    changed: mark === 1,
   }))
 }

@@ -1,5 +1,6 @@
 import type { Configuration } from 'openid-client'
 import type { Secret } from '../../core/secret.ts'
+import { outwardFetch } from '../network/fetch.ts'
 import type { Database } from '../storage/database.ts'
 import { type Role, roles } from './actor.ts'
 import { authError } from './errors.ts'
@@ -126,7 +127,7 @@ const connections = new Map<string, Promise<Configuration>>()
 
 /** What the provider tells about itself, asked once. @throws auth.provider-unreachable */
 async function connect({ issuer, clientId, clientSecret }: OidcSettings): Promise<Configuration> {
-  const { allowInsecureRequests, ClientSecretPost, discovery, None } = await library()
+  const { allowInsecureRequests, ClientSecretPost, customFetch, discovery, None } = await library()
   const key = `${issuer} ${clientId}`
   let connection = connections.get(key)
   if (!connection) {
@@ -138,7 +139,8 @@ async function connect({ issuer, clientId, clientSecret }: OidcSettings): Promis
       clientId,
       undefined,
       clientSecret === undefined ? None() : ClientSecretPost(clientSecret.reveal()),
-      { timeout: timeoutS, ...(isLocal ? { execute: [allowInsecureRequests] } : {}) },
+      // the provider's own description says where its other addresses are
+      { timeout: timeoutS, [customFetch]: outwardFetch, ...(isLocal ? { execute: [allowInsecureRequests] } : {}) },
     )
     connections.set(key, connection)
   }

@@ -84,6 +84,32 @@ test('a text of more than a mebibyte is not unpacked', async () => {
   expect(archive).toMatchObject({ fault: 'not-an-archive', message: expect.stringContaining('larger than 1 MiB') })
 })
 
+/** The sizes that an archive claims for its entries, in the list at its end. */
+function claiming(archive: Buffer, bytes: number): Buffer {
+  const changed = Buffer.from(archive)
+  for (let at = changed.indexOf('PK\x01\x02'); at >= 0; at = changed.indexOf('PK\x01\x02', at + 1))
+    changed.writeUInt32LE(bytes, at + 24)
+  return changed
+}
+
+test('ZIP bomb: what claims to unpack to more than any such file is none', async () => {
+  const five = await zipOf({ a: '1', b: '2', c: '3', d: '4', e: '5' })
+
+  expect(await readArchive(stored(claiming(five, 0xffff_fff0)), limits)).toMatchObject({
+    fault: 'not-an-archive',
+    message: expect.stringContaining('unpacks to more than'),
+  })
+})
+
+test('ZIP bomb: a text that unpacks to more than it claims is not unpacked', async () => {
+  const archive = await zipOf({ 'module.xml': ' '.repeat(50 * 1024 ** 2) })
+
+  expect(await readArchive(stored(claiming(archive, 100)), limits)).toMatchObject({
+    fault: 'not-an-archive',
+    message: expect.stringContaining('too many bytes'),
+  })
+})
+
 test('an archive that would unpack to hundreds of times its size is refused; one that shrinks well is not', async () => {
   const unpacking = async (mebibytes: number) => readArchive(stored(await zipClaiming(mebibytes * 1024 ** 2)), limits)
 

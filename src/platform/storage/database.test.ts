@@ -5,6 +5,7 @@ import { emptyDatabase, withoutPostgres } from '../../../test/support/postgres.t
 import { onEachStorage } from '../../../test/support/storages.ts'
 import { temporaryFolder } from '../../../test/support/temporary.ts'
 import { type Database, migrate, openDatabase } from './database.ts'
+import { migrations } from './migrations.ts'
 
 async function open(home: string, url: string | undefined): Promise<Database> {
   const database = await openDatabase(home, url)
@@ -86,6 +87,28 @@ onEachStorage((storage) => {
       await query.deleteFrom('users').execute()
 
       expect(await query.selectFrom('recovery_codes').selectAll().execute()).toEqual([])
+    })
+
+    test('learns of older lines of the audit what changed something', async () => {
+      const { database } = await place()
+      const { query } = database
+      await sql`drop index audit_changed`.execute(query)
+      await sql`alter table audit drop column changed`.execute(query)
+      await sql`delete from migrations where name = '0003-audit-changed'`.execute(query)
+      const lines = [
+        ['user.add', 'done'],
+        ['user.add', 'refused'],
+        ['user.add', 'begun'],
+        ['user.list', 'done'],
+      ] as const
+      for (const [index, [action, outcome]] of lines.entries())
+        await sql`insert into audit (id, at, actor, action, target, outcome)
+          values (${String(index)}, 1, 'user:ada', ${action}, 'x', ${outcome})`.execute(query)
+
+      await database.transaction((inside) => migrate(inside, migrations))
+
+      const rows = await query.selectFrom('audit').select('changed').orderBy('id').execute()
+      expect(rows.map(({ changed }) => changed)).toEqual([1, 0, 1, 0])
     })
 
     test('takes each step once, and a failed one not at all', async () => {

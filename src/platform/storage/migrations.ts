@@ -10,7 +10,8 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-identity', up: identity },
   { name: '0002-plants-and-jobs', up: plantsAndJobs },
-  { name: '0003-plant-secrets-and-files', up: plantSecretsAndFiles },
+  { name: '0003-audit-changed', up: auditChanged },
+  { name: '0004-plant-secrets-and-files', up: plantSecretsAndFiles },
 ]
 
 async function identity({ schema }: Kysely<Tables>): Promise<void> {
@@ -157,6 +158,38 @@ async function plantsAndJobs({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('answer', 'text')
     .addPrimaryKeyConstraint('repeats_key', ['actor', 'key'])
     .execute()
+}
+
+/** Actions that only read, as they were before each line said so itself. */
+const readingActions = [
+  'audit.list',
+  'job.events',
+  'job.list',
+  'job.read',
+  'me.sessions',
+  'me.tokens',
+  'plant.changes',
+  'plant.list',
+  'plant.read',
+  'plant.version',
+  'plant.versions',
+  'user.list',
+  'user.show',
+  'user.token-list',
+]
+
+async function auditChanged(database: Kysely<Tables>): Promise<void> {
+  const { schema } = database
+  await schema
+    .alterTable('audit')
+    .addColumn('changed', 'integer', (column) => column.notNull().defaultTo(1))
+    .execute()
+  await database
+    .updateTable('audit')
+    .set({ changed: 0 })
+    .where((line) => line.or([line('outcome', '=', 'refused'), line('action', 'in', readingActions)]))
+    .execute()
+  await schema.createIndex('audit_changed').on('audit').columns(['changed', 'id']).execute()
 }
 
 async function plantSecretsAndFiles({ schema }: Kysely<Tables>): Promise<void> {

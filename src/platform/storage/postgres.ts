@@ -28,6 +28,8 @@ export function postgresDialect(url: string): Dialect {
   })
   // a connection that breaks while nobody uses it; the next query makes a new one or says why not
   pool.on('error', () => {})
+  // one that breaks while somebody uses it fails that query; unheard, the error would end the process too
+  pool.on('connect', (client) => client.on('error', () => {}))
   const connect = () =>
     pool.connect().catch((error: unknown) => {
       throw unreachable(error)

@@ -106,7 +106,7 @@ export interface AuditRow {
   /** Sorts by time. */
   id: string
   at: number
-  /** `user:ada`, `token:ada/backup`, `shell:root`, `anonymous`. */
+  /** `user:ada`, `token:ada/backup`, `shell:root`, `server`, `anonymous`. */
   actor: string
   action: string
   target: string
@@ -115,6 +115,8 @@ export interface AuditRow {
   code: string | null
   address: string | null
   request_id: string | null
+  /** 1 where something was changed or may have been; 0 for what only read, and for what was refused. */
+  changed: number
 }
 
 export interface PlantRow {

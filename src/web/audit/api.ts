@@ -1,15 +1,19 @@
 import { ask } from '../server.ts'
-import type { AuditLine, Outcome } from './lines.ts'
+import { type AuditLine, type Show, spans, type Within } from './lines.ts'
 
 export interface AuditFilter {
   /** Name of a person, or an actor as a whole. */
   readonly who?: string | undefined
-  readonly outcome?: Outcome | undefined
+  readonly action?: string | undefined
+  readonly within?: Within | undefined
+  readonly show?: Show | undefined
 }
 
 export interface AuditPage {
   readonly items: readonly AuditLine[]
   readonly nextCursor: string | null
+  /** Older lines are removed. */
+  readonly keptDays: number
 }
 
 interface PageAsked extends AuditFilter {
@@ -17,11 +21,15 @@ interface PageAsked extends AuditFilter {
   readonly cursor?: string | undefined
 }
 
-export function readAudit({ limit, cursor, who, outcome }: PageAsked, signal?: AbortSignal): Promise<AuditPage> {
+export function readAudit(asked: PageAsked, signal?: AbortSignal): Promise<AuditPage> {
+  const { limit, cursor, who, action, within, show } = asked
   const query = new URLSearchParams({ limit: String(limit) })
   if (cursor) query.set('cursor', cursor)
   if (who) query.set('actor', who)
-  if (outcome) query.set('outcome', outcome)
+  if (action) query.set('action', action)
+  if (within) query.set('since', new Date(Date.now() - spans[within]).toISOString())
+  if (show === 'changed') query.set('changed', 'true')
+  if (show === 'unsuccessful') for (const outcome of ['refused', 'failed']) query.append('outcome', outcome)
   return ask(`/api/v1/audit?${query}`, { signal })
 }
 

@@ -1,16 +1,16 @@
 import { Fragment, useEffect, useState } from 'react'
-import { readUsers } from '../access/api.ts'
 import { wordsOf } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { save } from '../parts/save.ts'
 import { Blank, Failure, Loading, Offline, useNow } from '../parts/states.tsx'
-import { ago, clock, day, dayStart, zone } from '../parts/time.ts'
+import { ago, clock, day, dayStart } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
 import { withQuery } from '../shell/paths.ts'
 import { go, usePlace } from '../shell/place.ts'
 import { type Language, type Text, useLanguage, useText } from '../text/text.tsx'
 import { type AuditFilter, type AuditPage, readAllAudit, readAudit } from './api.ts'
-import { type AuditLine, byDay, csvOf, matching, type Outcome, outcomes, personOf } from './lines.ts'
+import { Filters, type FilterValues } from './filters.tsx'
+import { type AuditLine, byDay, csvOf, matching, type Outcome, personOf, shows, spans, type Within } from './lines.ts'
 
 const pageSize = 100
 const longestExport = 20_000
@@ -20,50 +20,26 @@ export default function Audit() {
   const text = useText()
   const { path, query } = usePlace()
   const search = query.get('q') ?? ''
-  const who = query.get('who') ?? undefined
-  const outcome = outcomes.find((one) => one === query.get('outcome'))
-  const set = (values: Readonly<Record<string, string | undefined>>) =>
-    go(withQuery(path, query.toString(), values), { replace: true })
-  const { lines, hasMore, isReading, more, ...loaded } = useLines({ who, outcome })
+  const filter: AuditFilter = {
+    who: query.get('who') ?? undefined,
+    action: query.get('action') ?? undefined,
+    within: (Object.keys(spans) as Within[]).find((one) => one === query.get('within')),
+    show: shows.find((one) => one === query.get('show')),
+  }
+  const set = (values: Partial<FilterValues>) => go(withQuery(path, query.toString(), values), { replace: true })
+  const { lines, keptDays, hasMore, isReading, more, ...loaded } = useLines(filter)
   const found = lines && matching(lines, search)
   return (
     <>
       <header className="pagebar">
         <h1>{text('audit')}</h1>
         <span className="t3 xs nowrap" role="status">
-          {lines && text('shownOf', { count: lines.length })}
+          {lines && keptDays !== undefined && text('shownOf', { count: lines.length, days: keptDays })}
         </span>
         <span className="spring" />
-        <Export filter={{ who, outcome }} search={search} />
+        <Export filter={filter} search={search} />
       </header>
-      <div className="filters">
-        <label className="inp">
-          <Icon name="search" />
-          <input
-            data-filter
-            value={search}
-            placeholder={text('auditFilter')}
-            aria-label={text('auditFilter')}
-            onChange={({ target }) => set({ q: target.value })}
-          />
-          <kbd>/</kbd>
-        </label>
-        <Who who={who} onChange={(name) => set({ who: name })} />
-        <fieldset className="seg" aria-label={text('outcome')}>
-          {([undefined, 'done', 'refused', 'failed', 'begun'] as const).map((one) => (
-            <button
-              key={one ?? 'all'}
-              type="button"
-              aria-pressed={one === outcome}
-              onClick={() => set({ outcome: one })}
-            >
-              {text(one === undefined ? 'outcomeAll' : outcomeTitles[one])}
-            </button>
-          ))}
-        </fieldset>
-        <span className="spring" />
-        <span className="t3 xs nowrap w-wide">{zone()}</span>
-      </div>
+      <Filters filter={filter} search={search} lines={lines ?? []} onChange={set} />
       {loaded.nextTry !== undefined && (
         <Offline nextTry={loaded.nextTry} readAt={loaded.readAt} onRetry={loaded.reload} />
       )}
@@ -148,30 +124,8 @@ function useLines(filter: AuditFilter) {
     hasMore: cursor !== null,
     more: () => void more(),
     lines: first && pages.flatMap(({ items }) => items),
+    keptDays: first?.keptDays,
   }
-}
-
-interface WhoProps {
-  readonly who: string | undefined
-  readonly onChange: (who: string | undefined) => void
-}
-
-function Who({ who, onChange }: WhoProps) {
-  const text = useText()
-  const { value: users = [] } = useLoad('', readUsers)
-  const names = users.map(({ name }) => name)
-  return (
-    <label className="inp lens">
-      <span className="vh">{text('who')}</span>
-      <select value={who ?? ''} onChange={({ target }) => onChange(target.value || undefined)}>
-        <option value="">{text('anybody')}</option>
-        {who !== undefined && !names.includes(who) && <option>{who}</option>}
-        {names.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-    </label>
-  )
 }
 
 function Export({ filter, search }: { readonly filter: AuditFilter; readonly search: string }) {
@@ -268,6 +222,7 @@ const ways = {
   user: 'throughConsole',
   token: 'throughToken',
   shell: 'throughShell',
+  server: 'throughServer',
   anonymous: 'throughConsole',
 } as const
 
@@ -300,7 +255,11 @@ function LineRow({ line, now, isOpen, onOpen }: LineRowProps) {
         </button>
       </td>
       <td>
-        {kind === 'anonymous' ? <span className="t3">{text('nobody')}</span> : name}{' '}
+        {kind === 'anonymous' || kind === 'server' ? (
+          <span className="t3">{text(kind === 'server' ? 'serverItself' : 'nobody')}</span>
+        ) : (
+          name
+        )}{' '}
         {title !== undefined && <span className="t3 xs">{title}</span>}
       </td>
       <td className="opt t2">{text(ways[kind])}</td>
@@ -338,6 +297,10 @@ const looks = {
   failed: { className: 'is-fault', state: 'error', word: 'outcomeFailed' },
 } as const satisfies Readonly<Record<Outcome, unknown>>
 
+/** What began and did not end, or failed, may have changed a part. */
+const changeWord = ({ changed, outcome }: AuditLine) =>
+  !changed ? 'changedNo' : outcome === 'done' ? 'changedYes' : 'changedMaybe'
+
 function Details({ line }: { readonly line: AuditLine }) {
   const text = useText()
   const facts = [
@@ -347,6 +310,7 @@ function Details({ line }: { readonly line: AuditLine }) {
     ['from', line.address ?? text('noAddress')],
     ['requestId', line.requestId],
     ['code', line.code],
+    ['changedSomething', text(changeWord(line))],
   ] as const
   return (
     <tr className="detail" id={`line-${line.id}`}>

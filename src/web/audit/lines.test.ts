@@ -11,6 +11,7 @@ const line = (values: Partial<AuditLine> = {}): AuditLine => ({
   code: null,
   address: '127.0.0.1',
   requestId: null,
+  changed: true,
   ...values,
 })
 
@@ -19,6 +20,7 @@ describe('personOf', () => {
     ['user:ada', { kind: 'user', name: 'ada' }],
     ['token:ada/nightly backup', { kind: 'token', name: 'ada', title: 'nightly backup' }],
     ['shell:root', { kind: 'shell', name: 'root' }],
+    ['server', { kind: 'server', name: '' }],
     ['anonymous', { kind: 'anonymous', name: '' }],
   ])('%s', (actor, person) => {
     expect(personOf(actor)).toEqual(person)
@@ -46,7 +48,7 @@ describe('csvOf', () => {
   it('writes a head and a line for each record', () => {
     const at = '2026-11-20T14:06:21.000Z'
     expect(csvOf([line({ at })])).toBe(
-      `at,actor,action,target,outcome,code,address,requestId,id\r\n${at},user:ada,user.add,grace,done,,127.0.0.1,,1\r\n`,
+      `at,actor,action,target,outcome,code,address,requestId,changed,id\r\n${at},user:ada,user.add,grace,done,,127.0.0.1,,true,1\r\n`,
     )
   })
 

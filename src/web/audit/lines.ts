@@ -4,7 +4,7 @@ import { dayStart } from '../parts/time.ts'
 export interface AuditLine {
   readonly id: string
   readonly at: string
-  /** `user:ada`, `token:ada/backup`, `shell:root`, `anonymous`. */
+  /** `user:ada`, `token:ada/backup`, `shell:root`, `server`, `anonymous`. */
   readonly actor: string
   readonly action: string
   readonly target: string
@@ -12,13 +12,24 @@ export interface AuditLine {
   readonly code: string | null
   readonly address: string | null
   readonly requestId: string | null
+  /** Something was changed, or may have been; false for what only read or was refused. */
+  readonly changed: boolean
 }
 
-export const outcomes = ['begun', 'done', 'refused', 'failed'] as const
-export type Outcome = (typeof outcomes)[number]
+export type Outcome = 'begun' | 'done' | 'refused' | 'failed'
+
+/** What came of it, as the view tells apart. */
+export const shows = ['changed', 'unsuccessful'] as const
+export type Show = (typeof shows)[number]
+
+const hourMs = 3_600_000
+
+/** How far back, in milliseconds. */
+export const spans = { hour: hourMs, day: 24 * hourMs, week: 7 * 24 * hourMs, month: 30 * 24 * hourMs } as const
+export type Within = keyof typeof spans
 
 export interface Person {
-  readonly kind: 'user' | 'token' | 'shell' | 'anonymous'
+  readonly kind: 'user' | 'token' | 'shell' | 'server' | 'anonymous'
   readonly name: string
   /** Of the token. */
   readonly title?: string
@@ -26,6 +37,7 @@ export interface Person {
 
 /** Who an actor is. */
 export function personOf(actor: string): Person {
+  if (actor === 'server') return { kind: 'server', name: '' }
   const [, kind, name = '', title] = /^(user|token|shell):([^/]*)(?:\/(.*))?$/s.exec(actor) ?? []
   if (kind === undefined) return { kind: 'anonymous', name: '' }
   return { kind: kind as Person['kind'], name, ...(title === undefined ? {} : { title }) }
@@ -58,11 +70,11 @@ export function byDay(lines: readonly AuditLine[]): readonly Day[] {
   return [...days].map(([start, those]) => ({ start, lines: those }))
 }
 
-const columns = ['at', 'actor', 'action', 'target', 'outcome', 'code', 'address', 'requestId', 'id'] as const
+const columns = ['at', 'actor', 'action', 'target', 'outcome', 'code', 'address', 'requestId', 'changed', 'id'] as const
 
 /** Lines as CSV (RFC 4180). */
 export const csvOf = (lines: readonly AuditLine[]): string =>
-  [columns, ...lines.map((line) => columns.map((column) => line[column] ?? ''))]
+  [columns, ...lines.map((line) => columns.map((column) => String(line[column] ?? '')))]
     .map((row) => `${row.map(cell).join(',')}\r\n`)
     .join('')
 

@@ -10,6 +10,7 @@ export const icons = {
   x: '<path d="m4 4 8 8M12 4l-8 8"/>',
   right: '<path d="m6 3.5 4.5 4.5L6 12.5"/>',
   down: '<path d="M3.5 6 8 10.5 12.5 6"/>',
+  up: '<path d="M3.5 10 8 5.5 12.5 10"/>',
   arrow: '<path d="M2.5 8h10.5M9.5 4.5 13 8l-3.5 3.5"/>',
   plus: '<path d="M8 3v10M3 8h10"/>',
   more: '<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2.2"/>',

@@ -59,14 +59,23 @@ export function renameService(text: string, from: string, to: string): string {
   })
 }
 
+/** The text that was read last: every field of a form asks the same one. */
+let lastRead: { readonly text: string; readonly document: ReturnType<typeof parseDocument> } | undefined
+
+/** The text as a document that nobody changes. */
+function read(text: string): ReturnType<typeof parseDocument> {
+  if (lastRead?.text !== text) lastRead = { text, document: parseDocument(text) }
+  return lastRead.document
+}
+
 export function serviceNames(text: string): string[] {
-  const services = parseDocument(text).get('services')
+  const services = read(text).get('services')
   return isMap(services) ? services.items.map(({ key }) => keyOf(key)) : []
 }
 
 /** What is at a path, as a plain value; undefined where there is nothing or the text cannot be read. */
 export function valueAt(text: string, path: readonly Step[]): unknown {
-  const document = parseDocument(text)
+  const document = read(text)
   if (document.errors.length > 0) return undefined
   const node = document.getIn(path, true)
   return node !== null && typeof node === 'object' && 'toJS' in node
@@ -76,7 +85,7 @@ export function valueAt(text: string, path: readonly Step[]): unknown {
 
 /** Offset of what a path leads to, for the editor; of its nearest parent where it is not there. */
 export function offsetOf(text: string, path: readonly Step[]): number {
-  const document = parseDocument(text)
+  const document = read(text)
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true) as { range?: readonly number[] } | undefined
     if (node?.range) return node.range[0] ?? 0

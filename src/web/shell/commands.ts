@@ -76,7 +76,7 @@ function accountCommands(user: SessionState['user'], text: Text): readonly Comma
       label: text('showRefused'),
       icon: 'audit',
       line: 'ign audit --outcome refused',
-      to: '/audit?outcome=refused',
+      to: '/audit?show=unsuccessful',
     },
   ]
 }

@@ -73,6 +73,18 @@ function keysOf(text: Text): readonly (readonly [string, readonly Key[]])[] {
       ],
     ],
     [
+      text('keysCanvas'),
+      [
+        [text('keyZoom'), '+', '-', '0'],
+        [text('keyTidy'), 'T'],
+        [text('keyList'), 'L'],
+        [text('keyWalk'), '←', '→', '↑', '↓'],
+        [text('keyWires'), 'E'],
+        [text('keyPlace'), 'Alt ↑', 'Alt ↓'],
+        [text('keyGroup'), 'Ctrl A'],
+      ],
+    ],
+    [
       text('keysLists'),
       [
         [text('keyRows'), 'J', 'K'],

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
-import { type CatalogEntry, convertOlder, type Issue, readTemplate, readTemplates } from '../api.ts'
+import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { type CatalogEntry, convertOlder, type Issue, type Outline, readTemplate, readTemplates } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { save } from '../parts/save.ts'
+import { useStable } from '../parts/use-stable.ts'
 import {
   addService,
   duplicateService,
@@ -23,11 +24,15 @@ import { Canvas } from './canvas.tsx'
 import { Catalog } from './catalog.tsx'
 import { useStackCommands } from './commands.ts'
 import { Drawer } from './drawer.tsx'
+import { GroupPanel } from './group-panel.tsx'
 import { Inspector } from './inspector.tsx'
 import { KeepBanner, KeepButtons } from './keep-bar.tsx'
 import { PlantSettings } from './plant-settings.tsx'
 import { PrintSummary } from './print-summary.tsx'
+import { SheetButtons, useSheets } from './sheets.tsx'
+import { Splitter, usePanels } from './splitter.tsx'
 import { StackTabs } from './tabs.tsx'
+import { useAdded, useGroup } from './use-group.ts'
 import { useKeeping } from './use-keeping.ts'
 import { useKeys } from './use-keys.ts'
 import { useFiles, useOnce, useOutline, useSession } from './use-plant.ts'
@@ -57,22 +62,42 @@ export function Builder({ entries, view, saved }: BuilderProps) {
   const [renameRound, setRenameRound] = useState(0)
   const search = useRef<HTMLInputElement>(null)
   const service = outline?.services.find(({ name }) => name === selected)
+  const { group, groupUp } = useGroup(outline)
+  const added = useAdded(saved?.text, plant)
+  const groupNames = useMemo(() => group.map((one) => one.name), [group])
+  const panels = usePanels()
+  const { sheet, open: openSheet, isDrawerOpen, toggleDrawer } = useSheets()
 
   const edit = (next: string, what: string, more: { merge?: string; select?: string } = {}) =>
     dispatch({ type: 'edit', text: next, what, ...more })
   const set = (path: readonly Step[], value: unknown) =>
     edit(setAt(plant, path, value), text('didSet', { field: path.at(-1) ?? '' }), { merge: path.join('/') })
-  const select = (name: string | undefined) => dispatch({ type: 'select', name })
-  const add = (uses: string) => {
+  const select = useStable((name: string | undefined) => {
+    groupUp([])
+    openSheet(undefined)
+    dispatch({ type: 'select', name })
+  })
+  const add = useStable((uses: string) => {
     const { text: next, name } = addService(plant, uses)
+    groupUp([])
+    openSheet(undefined)
     edit(next, text('didAdd', { name }), { select: name })
-  }
+  })
   const duplicate = () => {
+    if (group.length > 0) {
+      const next = group.reduce((made, { name }) => duplicateService(made, name).text, plant)
+      return edit(next, text('didDuplicateSeveral', { count: group.length }))
+    }
     if (selected === undefined) return
     const { text: next, name } = duplicateService(plant, selected)
     edit(next, text('didDuplicate', { name: selected }), { select: name })
   }
   const remove = () => {
+    if (group.length > 0) {
+      const next = group.reduce((left, { name }) => removeService(left, name), plant)
+      edit(next, text('didRemoveSeveral', { count: group.length }))
+      return select(undefined)
+    }
     if (selected === undefined) return
     edit(removeService(plant, selected), text('didRemove', { name: selected }))
     select(undefined)
@@ -81,12 +106,12 @@ export function Builder({ entries, view, saved }: BuilderProps) {
     if (selected !== undefined)
       edit(renameService(plant, selected, to), text('didRename', { name: selected }), { select: to })
   }
-  const show = (issue: Issue) => {
+  const show = useStable((issue: Issue) => {
     const name = serviceOf(issue.path)
     if (name !== undefined && outline?.services.some((one) => one.name === name)) select(name)
     setLine(undefined)
     if (view === 'file' && issue.line !== undefined) requestAnimationFrame(() => setLine(issue.line))
-  }
+  })
   const step = useRef(-1)
   const showNext = (by: number) => {
     const serious = issues.filter(({ severity }) => severity !== 'info')
@@ -103,7 +128,9 @@ export function Builder({ entries, view, saved }: BuilderProps) {
     rename: () => setRenameRound((round) => round + 1),
     problem: showNext,
     giveUp: () => select(undefined),
+    all: () => groupUp(outline?.services.map((one) => one.name) ?? []),
   })
+  const sheetButtons = useMemo(() => <SheetButtons sheet={sheet} onOpen={openSheet} />, [sheet, openSheet])
   const held: Held = {
     plant,
     name: outline?.name ?? 'plant',
@@ -146,8 +173,15 @@ export function Builder({ entries, view, saved }: BuilderProps) {
         </div>
       )}
       {outline && <PrintSummary name={name} outline={outline} issues={issues} />}
-      <div className={view === 'file' ? 'builder as-file' : 'builder'}>
-        <Catalog entries={entries} services={outline?.services ?? []} onAdd={({ id }) => add(id)} searchRef={search} />
+      <div
+        ref={panels.host}
+        className={view === 'file' ? 'builder as-file' : 'builder'}
+        data-sheet={sheet}
+        data-inspector={service || group.length > 0 ? 'open' : undefined}
+        data-drawer={isDrawerOpen ? 'open' : 'closed'}
+      >
+        <ShownCatalog entries={entries} services={outline?.services ?? noServices} onAdd={add} searchRef={search} />
+        <Splitter panel="catalog" panels={panels} />
         {view === 'file' ? (
           <section className="canvas" aria-label={text('plantFile')}>
             <Suspense>
@@ -160,11 +194,29 @@ export function Builder({ entries, view, saved }: BuilderProps) {
             </Suspense>
           </section>
         ) : outline && outline.services.length > 0 ? (
-          <Canvas outline={outline} issues={issues} selected={selected} onSelect={select} />
+          <Canvas
+            outline={outline}
+            issues={issues}
+            plant={saved?.id}
+            selected={selected}
+            onSelect={select}
+            group={groupNames}
+            onGroup={groupUp}
+            added={added}
+            tools={sheetButtons}
+          />
         ) : (
           <Empty onBegin={(begun) => dispatch({ type: 'open', text: begun, what: text('open') })} />
         )}
-        {service && outline ? (
+        {group.length > 0 ? (
+          <GroupPanel
+            services={group}
+            onSelect={select}
+            onDuplicate={duplicate}
+            onRemove={remove}
+            onClear={() => select(undefined)}
+          />
+        ) : service && outline ? (
           <Inspector
             key={service.uses}
             plant={plant}
@@ -186,11 +238,27 @@ export function Builder({ entries, view, saved }: BuilderProps) {
             onPlant={(next, what) => dispatch({ type: 'open', text: next, what })}
           />
         )}
-        {outline && <Drawer outline={outline} issues={issues} files={files} onShow={show} onAdd={add} />}
+        <Splitter panel="inspector" panels={panels} />
+        {outline && (
+          <Drawer
+            outline={outline}
+            issues={issues}
+            files={files}
+            onShow={show}
+            onAdd={add}
+            isOpen={isDrawerOpen}
+            onToggle={toggleDrawer}
+          />
+        )}
+        {outline && isDrawerOpen && <Splitter panel="drawer" panels={panels} />}
       </div>
     </>
   )
 }
+
+const noServices: Outline['services'] = []
+
+const ShownCatalog = memo(Catalog)
 
 type SessionProps = {
   readonly session: ReturnType<typeof useSession>[0]

@@ -6,7 +6,7 @@ import { useText } from '../text/text.tsx'
 interface CatalogProps {
   readonly entries: readonly CatalogEntry[]
   readonly services: readonly OutlineService[]
-  readonly onAdd: (entry: CatalogEntry) => void
+  readonly onAdd: (service: string) => void
   readonly searchRef: React.RefObject<HTMLInputElement | null>
 }
 
@@ -31,7 +31,7 @@ export function Catalog({ entries, services, onAdd, searchRef }: CatalogProps) {
             onKeyDown={({ key }) => {
               if (key === 'Escape') setSearch('')
               if (key !== 'Enter' || !first) return
-              onAdd(first)
+              onAdd(first.id)
               setSearch('')
             }}
           />
@@ -51,7 +51,7 @@ export function Catalog({ entries, services, onAdd, searchRef }: CatalogProps) {
                   entry={entry}
                   count={services.filter(({ uses }) => uses === entry.id).length}
                   taken={takenBy(entry, entries, services)}
-                  onAdd={onAdd}
+                  onAdd={({ id }) => onAdd(id)}
                 />
               ))}
           </section>

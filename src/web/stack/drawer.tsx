@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { GeneratedFile, Issue, Outline } from '../api.ts'
 import { CopyButton } from '../parts/copy.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
@@ -12,11 +12,15 @@ interface DrawerProps {
   readonly files: readonly GeneratedFile[] | undefined
   readonly onShow: (issue: Issue) => void
   readonly onAdd: (service: string) => void
+  readonly isOpen: boolean
+  readonly onToggle: () => void
 }
 
 const tabs = ['problems', 'ports', 'urls'] as const
 
+/** What is wrong and what comes of the plant, below the canvas; closed it is a bar with the counts. */
 export function Drawer(props: DrawerProps) {
+  const { isOpen, onToggle } = props
   const text = useText()
   const [tab, setTab] = useState<(typeof tabs)[number]>('problems')
   const [path, setPath] = useState('docker-compose.yml')
@@ -26,7 +30,16 @@ export function Drawer(props: DrawerProps) {
       <div className="draw-head">
         <div className="tabs sub" role="tablist" aria-label={text('drawer')}>
           {tabs.map((name) => (
-            <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => setTab(name)}>
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              aria-selected={tab === name}
+              onClick={() => {
+                setTab(name)
+                if (!isOpen) onToggle()
+              }}
+            >
               {text(name)}
               {name === 'problems' && <Tally issues={props.issues} />}
             </button>
@@ -37,12 +50,21 @@ export function Drawer(props: DrawerProps) {
         <Icon name="file" />
         <b className="grow cut">{file?.path ?? text('generatedFiles')}</b>
         {file && <CopyButton content={file.content} />}
+        <button
+          type="button"
+          className="tool mini"
+          aria-expanded={isOpen}
+          aria-label={text(isOpen ? 'closeDrawer' : 'openDrawer')}
+          onClick={onToggle}
+        >
+          <Icon name={isOpen ? 'down' : 'up'} />
+        </button>
       </div>
-      {tab === 'problems' && <Problems {...props} />}
-      {tab === 'ports' && <PortTable outline={props.outline} />}
-      {tab === 'urls' && <UrlTable outline={props.outline} />}
-      <Files files={props.files} shown={file?.path} onShow={setPath} />
-      <FileContent file={file} />
+      {isOpen && tab === 'problems' && <Problems {...props} />}
+      {isOpen && tab === 'ports' && <PortTable outline={props.outline} />}
+      {isOpen && tab === 'urls' && <UrlTable outline={props.outline} />}
+      {isOpen && <Files files={props.files} shown={file?.path} onShow={setPath} />}
+      {isOpen && <FileContent file={file} />}
     </section>
   )
 }
@@ -168,7 +190,7 @@ interface FilesProps {
   readonly onShow: (path: string) => void
 }
 
-function Files({ files, shown, onShow }: FilesProps) {
+const Files = memo(function Files({ files, shown, onShow }: FilesProps) {
   const text = useText()
   return (
     <nav className="files scroll" aria-label={text('generatedFiles')}>
@@ -196,25 +218,39 @@ function Files({ files, shown, onShow }: FilesProps) {
       })}
     </nav>
   )
+})
+
+/** Lines that the browser lays out together, once they come into sight: a large plant has files of thousands. */
+const blockLines = 50
+
+function blocksOf(content: string): string[][] {
+  const lines = content.split('\n')
+  const count = Math.ceil(lines.length / blockLines)
+  return Array.from({ length: count }, (_, block) => lines.slice(block * blockLines, (block + 1) * blockLines))
 }
 
-function FileContent({ file }: { readonly file: GeneratedFile | undefined }) {
+const FileContent = memo(function FileContent({ file }: { readonly file: GeneratedFile | undefined }) {
   const text = useText()
   if (!file) return <div className="code file" />
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="code file" tabIndex={0} aria-label={text('contentOf', { path: file.path })}>
-      {file.content.split('\n').map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name than its number
-        <div className="ln" key={index}>
-          <span>{index + 1}</span>
-          <span />
-          <Line text={line} />
+      {blocksOf(file.content).map((lines, block) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a block has no other name than its place
+        <div className="block" key={block}>
+          {lines.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name than its number
+            <div className="ln" key={index}>
+              <span>{block * blockLines + index + 1}</span>
+              <span />
+              <Line text={line} />
+            </div>
+          ))}
         </div>
       ))}
     </section>
   )
-}
+})
 
 /** Comments and keys, which are alike in YAML, INI, shell and env files. */
 function Line({ text }: { readonly text: string }) {

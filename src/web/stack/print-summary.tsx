@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { Issue, Outline } from '../api.ts'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
@@ -11,7 +12,7 @@ interface SummaryProps {
 }
 
 /** What paper shows of a plant: services with their ports and addresses, wires with their state in words, problems. */
-export function PrintSummary({ name, outline, issues }: SummaryProps) {
+export const PrintSummary = memo(function PrintSummary({ name, outline, issues }: SummaryProps) {
   const text = useText()
   const { language } = useLanguage()
   return (
@@ -78,4 +79,4 @@ export function PrintSummary({ name, outline, issues }: SummaryProps) {
       </ul>
     </section>
   )
-}
+})

@@ -90,9 +90,97 @@ it('an ability that touches most cards is folded, until somebody asks for it', (
 
   expect([...layOut(many, scraped).folded]).toEqual(['metrics'])
   expect(layOut(many, scraped).branches).toEqual([])
-  expect(layOut(many, scraped, new Set(['metrics'])).branches).toHaveLength(8)
+  expect(layOut(many, scraped, { unfolded: new Set(['metrics']) }).branches).toHaveLength(8)
 })
 
 it('a wire to a service that is not there is left out', () => {
   expect(layOut([service('a', 'database')], [wire('a', 'mail', 'gone')]).branches).toEqual([])
+})
+
+describe('a large plant', () => {
+  const cells = Array.from({ length: 40 }, (_, index) => service(`cell-${index}`, 'scada'))
+  const all = [service('edge', 'proxy'), ...cells, service('history', 'database'), service('lake', 'database')]
+  const many = [
+    ...cells.map(({ name }) => wire(name, 'reverse-proxy', 'edge')),
+    ...cells.slice(0, 6).map(({ name }) => wire(name, 'database', 'history')),
+    ...cells.slice(6, 12).map(({ name }) => wire(name, 'time-series', 'lake')),
+  ]
+  const topology = layOut(all, many)
+
+  it('has several columns for a layer, under one head', () => {
+    const applications = topology.columns.filter(({ id }) => id === 'applications')
+    expect(applications.length).toBeGreaterThan(1)
+    expect(applications.flatMap(({ names }) => names).sort()).toEqual(cells.map(({ name }) => name).sort())
+    expect(topology.layers.map(({ id }) => id)).toEqual(['access', 'applications', 'data'])
+  })
+
+  it('leads wires through the gaps between cards, not over them', () => {
+    const boxes = [...topology.cards.values()]
+    for (const { id, path } of topology.branches) {
+      for (const [x1, x2, y] of horizontals(path)) {
+        const covered = boxes.filter(
+          (box) => y > box.y && y < box.y + box.height && x1 < box.x + box.width - 1 && x2 > box.x + 1,
+        )
+        expect(covered, id).toEqual([])
+      }
+    }
+  })
+
+  it('keeps wires of different providers apart in the gaps', () => {
+    const heights = (ability: string) =>
+      new Set(
+        topology.branches
+          .filter(({ id }) => id.includes(ability))
+          .flatMap(({ path }) =>
+            horizontals(path)
+              .slice(0, 1)
+              .map(([, , y]) => y),
+          ),
+      )
+
+    const shared = [...heights('.database.')].filter((y) => heights('.time-series.').has(y))
+    expect(shared).toEqual([])
+  })
+
+  it('folds trunks with many branches and no others', () => {
+    const folded = topology.trunks.filter(({ isFolded }) => isFolded).map(({ ability }) => ability)
+    expect(folded).toEqual(['reverse-proxy'])
+    expect(layOut(all.slice(0, 20), many).trunks.some(({ isFolded }) => isFolded)).toBe(false)
+  })
+})
+
+/** The straight parts of a path from left to right: `[from, to, height]`. */
+function horizontals(path: string): [number, number, number][] {
+  // a corner begins where the straight part before it ends; where it ends, the next one begins
+  const points = [...path.matchAll(/(?:[ML]|Q\S+ \S+ )(-?[\d.]+) (-?[\d.]+)/g)].map(
+    ([, x, y]) => [Number(x), Number(y)] as const,
+  )
+  return points.slice(1).flatMap(([x, y], index): [number, number, number][] => {
+    const before = points[index]
+    return before && before[1] === y ? [[Math.min(x, before[0]), Math.max(x, before[0]), y]] : []
+  })
+}
+
+it('the wires of a folded ability are there for who looks at one of them', () => {
+  const many = Array.from({ length: 9 }, (_, index) => service(`s-${index}`, 'database'))
+  const scraped = many.slice(1).map(({ name }) => wire(name, 'metrics', 's-0'))
+
+  const topology = layOut(many, scraped)
+
+  expect(topology.foldedBranches.map(({ id }) => id).sort()).toEqual(scraped.map(({ id }) => id).sort())
+})
+
+it('names of abilities beside one card do not cover each other', () => {
+  const [first, ...rest] = layOut(
+    [service('hub', 'database'), ...['a', 'b', 'c'].map((name) => service(name, 'scada'))],
+    [wire('a', 'database', 'hub'), wire('b', 'cache', 'hub'), wire('c', 'time-series', 'hub')],
+  )
+    .trunks.map(({ label }) => label.y)
+    .sort((a, b) => a - b)
+
+  let before = first ?? 0
+  for (const y of rest) {
+    expect(y - before).toBeGreaterThanOrEqual(14)
+    before = y
+  }
 })

@@ -32,25 +32,52 @@ export interface Branch {
   readonly whole: string
   /** Where its state is shown: at the consumer. */
   readonly glyph: Point
+  /** Key of the trunk that it leaves. */
+  readonly trunk: string
 }
 
 export interface Trunk {
+  readonly key: string
   readonly provider: string
   readonly ability: string
   readonly path: string
   readonly joints: readonly Point[]
   readonly wires: readonly string[]
+  /** Where it leaves its provider. */
+  readonly start: Point
+  /** Where the ability is named: beside the provider, and on which side of it. */
+  readonly label: Point & { readonly side: Side }
+  /** True where it has so many branches in so large a plant that it is a name with a number until it is asked for. */
+  readonly isFolded: boolean
+}
+
+/** Cards under each other. A layer with many services has several columns. */
+export interface Column {
+  readonly id: LayerId
+  readonly names: readonly string[]
 }
 
 export interface Topology {
   readonly width: number
   readonly height: number
   readonly layers: readonly { readonly id: LayerId; readonly x: number }[]
+  /** From left to right, in each from top to bottom. */
+  readonly columns: readonly Column[]
   readonly cards: ReadonlyMap<string, Box>
   readonly trunks: readonly Trunk[]
   readonly branches: readonly Branch[]
   /** Abilities that touch so many cards that they are a mark on the card instead of lines. */
   readonly folded: ReadonlySet<string>
+  /** The wires of those abilities, for the ones that are looked at all the same; they take no room in the picture. */
+  readonly foldedBranches: readonly Branch[]
+}
+
+/** What of the picture somebody has asked for. */
+export interface Wishes {
+  /** Abilities to draw although they touch most cards. */
+  readonly unfolded?: ReadonlySet<string>
+  /** The order of services inside their layers as somebody has put it; what it does not name comes after it. */
+  readonly order?: readonly string[]
 }
 
 interface Point {
@@ -76,51 +103,82 @@ const layerOfCategory: Readonly<Record<string, LayerId>> = {
 }
 
 const card = { width: 156, height: 48 }
-const rowPitch = 72
+export const rowPitch = 64
 const top = 40
 const margin = 16
 /** Between the edge of a column and the first and last lane: room for the glyph at the consumer. */
 const gutterPadding = 28
-const lanePitch = 10
+const wideGutter = 52
+/** Lanes stand apart as far as a gutter of usual width allows. */
+const lanePitch = { least: 10, most: 20, gutter: 110 }
+/** A gutter with few lanes still has room for the name of what they carry. */
+const leastGutter = 92
 const portPitch = 11
 
 /** Cards beyond which an ability that touches more than half of them is folded. */
 const foldFrom = 8
+/** Cards from which a trunk with many branches is folded. */
+const foldTrunksFrom = 40
+const mostBranches = 8
+/** Cards in a column; a layer with more has several columns side by side. */
+const mostRows = 12
+/** Where wires come through the gaps of other columns, they need room to turn to their card. */
+const turnPitch = 3
+const mostTurns = 5
 
 export function layOut(
   services: readonly TopologyService[],
   wires: readonly TopologyWire[],
-  /** Abilities to draw although they touch most cards. */
-  unfolded: ReadonlySet<string> = new Set(),
+  { unfolded = new Set(), order = [] }: Wishes = {},
 ): Topology {
   const known = new Set(services.map(({ name }) => name))
   const usable = wires.filter(({ provider, consumer }) => known.has(provider) && known.has(consumer))
   const folded = foldedAbilities(services, usable, unfolded)
   const drawn = usable.filter(({ ability }) => !folded.has(ability))
-  const columns = ordered(columnsOf(services, drawn), drawn)
+  const layers = inOrder(ordered(layersOf(services, drawn), drawn), order)
+  const columns = layers.flatMap(split)
   const place = placesOf(columns)
   const runs = runsOf(drawn, place)
   const gutters = laneOrder(runs, columns.length)
-  const { xOf, laneX, width } = horizontal(columns.length, gutters)
+  const isSplit = columns.length > layers.length
+  const { xOf, laneX, width } = horizontal(columns.length, gutters, isSplit)
   const rows = Math.max(0, ...columns.map(({ names }) => names.length))
   const cards = new Map(
     columns.flatMap(({ names }, column) =>
       names.map((name, row): [string, Box] => [
         name,
-        { x: xOf[column] ?? 0, y: centre(row, names.length, rows) - card.height / 2, ...card },
+        { x: xOf[column] ?? 0, y: centre(row, names.length, rows, isSplit) - card.height / 2, ...card },
       ]),
     ),
   )
-  const ports = portsOf(runs, cards)
-  const drawnRuns = runs.map((run) => drawRun(run, { cards, ports, laneX, columns, place }))
+  const drawing = {
+    cards,
+    laneX,
+    columns,
+    place,
+    mostBranches: services.length < foldTrunksFrom ? Infinity : mostBranches,
+  }
+  const drawAll = (some: readonly Run[], lanes: ReadonlyMap<string, number>) => {
+    const ways = { ...drawing, laneX: lanes, ports: portsOf(some, cards), offsets: offsetsOf(some) }
+    return some.map((run) => drawRun(run, ways))
+  }
+  const drawnRuns = drawAll(runs, laneX)
+  const quiet = runsOf(
+    usable.filter(({ ability }) => folded.has(ability)),
+    place,
+  )
+  // they run where the first lane would, over the picture instead of in it
+  const quietX = new Map(quiet.map(({ key, gutter }) => [key, (xOf[gutter] ?? 0) + card.width + gutterPadding]))
   return {
     width,
     height: top + rows * rowPitch + margin,
-    layers: columns.map(({ id }, column) => ({ id, x: xOf[column] ?? 0 })),
+    layers: layers.map(({ id }) => ({ id, x: xOf[columns.findIndex((column) => column.id === id)] ?? 0 })),
+    columns,
     cards,
-    trunks: drawnRuns.map(({ trunk }) => trunk),
+    trunks: withRoomForLabels(drawnRuns.map(({ trunk }) => trunk)),
     branches: drawnRuns.flatMap(({ branches }) => branches),
     folded,
+    foldedBranches: drawAll(quiet, quietX).flatMap(({ branches }) => branches),
   }
 }
 
@@ -144,12 +202,7 @@ function foldedAbilities(
   )
 }
 
-interface Column {
-  readonly id: LayerId
-  readonly names: readonly string[]
-}
-
-function columnsOf(services: readonly TopologyService[], wires: readonly TopologyWire[]): Column[] {
+function layersOf(services: readonly TopologyService[], wires: readonly TopologyWire[]): Column[] {
   const showsDashboards = new Set(
     wires.filter(({ ability }) => ability === 'dashboards').map(({ provider }) => provider),
   )
@@ -188,6 +241,23 @@ function ordered(columns: readonly Column[], wires: readonly TopologyWire[]): Co
     measure(result)
   }
   return result
+}
+
+/** Every layer as somebody has put it, as far as they have. */
+function inOrder(layers: readonly Column[], order: readonly string[]): Column[] {
+  if (order.length === 0) return [...layers]
+  const rank = new Map(order.map((name, index) => [name, index]))
+  const rankOf = (name: string): number => rank.get(name) ?? order.length
+  return layers.map(({ id, names }) => ({ id, names: [...names].sort((a, b) => rankOf(a) - rankOf(b)) }))
+}
+
+/** Columns of a layer that is too long for one: row by row, so that each card stays at its height. */
+function split({ id, names }: Column): Column[] {
+  const count = Math.ceil(names.length / mostRows)
+  return Array.from({ length: count }, (_, column) => ({
+    id,
+    names: names.filter((_, index) => index % count === column),
+  }))
 }
 
 const mean = (values: readonly number[]): number | undefined =>
@@ -239,24 +309,36 @@ function laneOrder(runs: readonly Run[], columns: number): string[][] {
   )
 }
 
-function horizontal(columns: number, gutters: readonly (readonly string[])[]) {
+function horizontal(columns: number, gutters: readonly (readonly string[])[], isSplit: boolean) {
   const xOf: number[] = []
   const laneX = new Map<string, number>()
+  const padding = isSplit ? wideGutter : gutterPadding
   let x = margin
   for (let column = 0; column < columns; column++) {
     xOf.push(x)
     x += card.width
     const lanes = gutters[column] ?? []
+    const between = Math.max(0, lanes.length - 1)
+    const room = Math.min(lanePitch.most, lanePitch.gutter / Math.max(1, between))
+    // many columns are wide enough by themselves
+    const pitch = isSplit ? lanePitch.least : Math.round(Math.max(lanePitch.least, room))
+    const wished = 2 * padding + between * pitch
+    const gutter = isSplit ? wished : Math.max(leastGutter, wished)
+    const first = x + padding + Math.round((gutter - wished) / 2)
+    lanes.forEach((key, index) => void laneX.set(key, first + index * pitch))
     const isLast = column === columns - 1
-    lanes.forEach((key, index) => void laneX.set(key, x + gutterPadding + index * lanePitch))
-    if (!isLast || lanes.length > 0) x += 2 * gutterPadding + Math.max(0, lanes.length - 1) * lanePitch
+    if (!isLast || lanes.length > 0) x += gutter
   }
   return { xOf, laneX, width: x + margin }
 }
 
-const centre = (row: number, count: number, rows: number): number => top + (row + 0.5 + (rows - count) / 2) * rowPitch
+/** Where layers are split, all columns keep to the same rows, so that the gaps between cards are at one height. */
+function centre(row: number, count: number, rows: number, isSplit: boolean): number {
+  const above = (rows - count) / 2
+  return top + (row + 0.5 + (isSplit ? Math.floor(above) : above)) * rowPitch
+}
 
-type Side = 'left' | 'right'
+export type Side = 'left' | 'right'
 type Ports = ReadonlyMap<string, number>
 
 const portKey = (name: string, side: Side, run: string): string => `${name} ${side} ${run}`
@@ -297,9 +379,36 @@ function sideIn(x: number, providerX: number, isProvider: boolean, run: Run, car
   return x <= providerX ? 'right' : 'left'
 }
 
+/** How far each run keeps from the middle of a gap that it goes through, so that two in one gap stay apart. */
+function offsetsOf(runs: readonly Run[]): ReadonlyMap<string, number> {
+  const sorted = [...runs].sort((a, b) => a.gutter - b.gutter || a.height - b.height || (a.key < b.key ? -1 : 1))
+  return new Map(sorted.map(({ key }, index) => [key, (index % mostTurns) - (mostTurns - 1) / 2]))
+}
+
+const labelPitch = 14
+const aboveLine = 10
+
+/** One name stands above its line; several of one card stand under each other, so that none covers another. */
+function withRoomForLabels(trunks: readonly Trunk[]): Trunk[] {
+  return trunks.map((trunk) => {
+    const { provider, label, start } = trunk
+    const beside = trunks
+      .filter((one) => one.provider === provider && one.label.side === label.side)
+      .sort((a, b) => a.start.y - b.start.y)
+    const middle = mean(beside.map((one) => one.start.y)) ?? 0
+    const y =
+      beside.length === 1
+        ? start.y - aboveLine
+        : middle + (beside.indexOf(trunk) - (beside.length - 1) / 2) * labelPitch
+    return { ...trunk, label: { ...label, y } }
+  })
+}
+
 interface Drawing {
   readonly cards: ReadonlyMap<string, Box>
   readonly ports: Ports
+  readonly offsets: ReadonlyMap<string, number>
+  readonly mostBranches: number
   readonly laneX: ReadonlyMap<string, number>
   readonly columns: readonly Column[]
   readonly place: ReadonlyMap<string, Place>
@@ -309,12 +418,13 @@ function drawRun(run: Run, drawing: Drawing): { trunk: Trunk; branches: Branch[]
   const { cards, ports, laneX, place } = drawing
   const lane = laneX.get(run.key) ?? 0
   const from = place.get(run.provider) as Place
-  const start = end(run.provider, sideOf(from.column, run.gutter), run.key, cards, ports)
+  const startSide = sideOf(from.column, run.gutter)
+  const start = end(run.provider, startSide, run.key, cards, ports)
   const branches = run.wires.map((wire) => {
     const to = place.get(wire.consumer) as Place
     const side: Side = to.column <= from.column ? 'right' : 'left'
     const finish = end(wire.consumer, side, run.key, cards, ports)
-    const way = wayTo(finish, to, from, lane, drawing)
+    const way = wayTo(finish, to, from, lane, drawing, drawing.offsets.get(run.key) ?? 0)
     const meeting = way[0] as Point
     const glyph = { x: finish.x + (side === 'right' ? 12 : -12), y: finish.y }
     return { id: wire.id, meeting, way, glyph }
@@ -324,6 +434,7 @@ function drawRun(run: Run, drawing: Drawing): { trunk: Trunk; branches: Branch[]
   const inner = (y: number): boolean => y !== highest && y !== lowest
   return {
     trunk: {
+      key: run.key,
       provider: run.provider,
       ability: run.ability,
       path: `${line([start, { x: lane, y: start.y }])}${
@@ -336,12 +447,16 @@ function drawRun(run: Run, drawing: Drawing): { trunk: Trunk; branches: Branch[]
       }`,
       joints: heights.filter(inner).map((y) => ({ x: lane, y })),
       wires: run.wires.map(({ id }) => id),
+      start,
+      label: { ...start, side: startSide },
+      isFolded: run.wires.length > drawing.mostBranches,
     },
     branches: branches.map(({ id, way, meeting, glyph }) => ({
       id,
       path: line(way),
       whole: line([start, { x: lane, y: start.y }, meeting, ...way.slice(1)]),
       glyph,
+      trunk: run.key,
     })),
   }
 }
@@ -353,14 +468,22 @@ function end(name: string, side: Side, run: string, cards: ReadonlyMap<string, B
 }
 
 /** Straight where nothing stands between; else through the gap between two cards of each layer on the way. */
-function wayTo(finish: Point, to: Place, from: Place, lane: number, { cards, columns }: Drawing): Point[] {
+function wayTo(
+  finish: Point,
+  to: Place,
+  from: Place,
+  lane: number,
+  { cards, columns }: Drawing,
+  offset: number,
+): Point[] {
   const between = Math.abs(to.column - from.column) - 1
   if (between < 1) return [{ x: lane, y: finish.y }, finish]
   const gap = top + Math.round((finish.y - top) / rowPitch) * rowPitch
   const isFree = (y: number): boolean =>
     crossed(to.column, from.column).every((column) => isGap(y, columns[column], cards))
-  const y = [gap, gap - rowPitch / 2, gap + rowPitch / 2].find(isFree) ?? gap
-  const turn = finish.x + (lane > finish.x ? gutterPadding - 8 : 8 - gutterPadding)
+  const y = ([gap, gap - rowPitch / 2, gap + rowPitch / 2].find(isFree) ?? gap) + offset * turnPitch
+  const room = gutterPadding - 8 + (offset + (mostTurns - 1) / 2) * turnPitch
+  const turn = finish.x + (lane > finish.x ? room : -room)
   return [{ x: lane, y }, { x: turn, y }, { x: turn, y: finish.y }, finish]
 }
 

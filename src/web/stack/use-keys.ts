@@ -12,6 +12,8 @@ export interface KeyActions {
   /** 1 for the next, -1 for the one before. */
   readonly problem: (by: 1 | -1) => void
   readonly giveUp: () => void
+  /** Selects every service. */
+  readonly all: () => void
 }
 
 /** The builder's keys. Single letters count only where nobody types. */
@@ -35,6 +37,7 @@ function actionOf({ key, ctrlKey, metaKey, shiftKey, altKey, composedPath, targe
   if (isTyped(target)) return undefined
   if ((ctrlKey || metaKey) && key.toLowerCase() === 'z')
     return shiftKey ? (one: KeyActions) => one.redo() : (one: KeyActions) => one.undo()
+  if ((ctrlKey || metaKey) && key.toLowerCase() === 'a') return ({ all }: KeyActions) => all()
   if (ctrlKey || metaKey || altKey || composedPath === undefined) return undefined
   if (key.length === 1 && !areLettersOn()) return undefined
   return plainKeys[key]

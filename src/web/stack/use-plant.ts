@@ -1,5 +1,6 @@
-import { useEffect, useReducer, useRef, useState } from 'react'
+import { startTransition, useEffect, useReducer, useRef, useState } from 'react'
 import { filesOf, type GeneratedFile, type Issue, type Outline, outlineOf } from '../api.ts'
+import { share } from '../parts/share.ts'
 import { newPlant } from '../plant/edit.ts'
 import { reduceSession, type Session, type SessionAction } from '../plant/session.ts'
 import type { PlantText } from '../plants/api.ts'
@@ -28,33 +29,42 @@ export interface Seen {
   readonly nextTry?: number
 }
 
-/** Long enough that a word is typed, short enough to feel immediate. */
-const pauseMs = 60
 const retryMs = 5000
 
+/**
+ * Asks at once, and never two questions at a time: what is typed while an answer is awaited is asked afterwards, in its
+ * newest state. So the first key is answered without a pause and no key waits behind answers that nobody wants.
+ */
 export function useOutline(text: string): Seen & { readonly retry: () => void } {
   const [seen, setSeen] = useState<Seen>({ issues: [] })
   const [round, again] = useReducer((count: number) => count + 1, 0)
+  const wanted = useRef<{ text: string; isAsked: boolean }>({ text, isAsked: true })
+  const asking = useRef<Promise<void>>(undefined)
+  const gone = useRef<AbortController>(undefined)
   useEffect(() => {
-    const asked = new AbortController()
-    const timer = setTimeout(
-      async () => {
+    const leaving = new AbortController()
+    gone.current = leaving
+    return () => leaving.abort()
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round asks the same text again
+  useEffect(() => {
+    wanted.current = { text, isAsked: false }
+    const askAll = async () => {
+      while (!wanted.current.isAsked) {
+        wanted.current.isAsked = true
+        const signal = gone.current?.signal
         try {
-          const outline = await outlineOf(text, asked.signal)
+          const outline = await outlineOf(wanted.current.text, signal)
           setSeen((before) => afterAnswer(before, outline))
         } catch (error) {
-          if (asked.signal.aborted) return
-          if (error instanceof Refused)
-            setSeen(({ outline }) => ({ ...(outline ? { outline } : {}), issues: [], refusal: error.message }))
-          else setSeen(({ refusal: _, ...before }) => ({ ...before, nextTry: Date.now() + retryMs }))
+          if (signal?.aborted) return
+          setSeen((before) => afterFailure(before, error))
         }
-      },
-      round === 0 ? pauseMs : 0,
-    )
-    return () => {
-      clearTimeout(timer)
-      asked.abort()
+      }
     }
+    asking.current ??= askAll().finally(() => {
+      asking.current = undefined
+    })
   }, [text, round])
   useEffect(() => {
     if (seen.nextTry === undefined) return
@@ -64,21 +74,34 @@ export function useOutline(text: string): Seen & { readonly retry: () => void } 
   return { ...seen, retry: again }
 }
 
-/** A text that cannot be read leaves the picture as it was, so that half a word does not empty the canvas. */
-function afterAnswer(before: Seen, outline: Outline): Seen {
+/** A server that refuses has answered; one that does not answer is asked again. */
+function afterFailure({ refusal: _, nextTry: __, ...before }: Seen, error: unknown): Seen {
+  if (error instanceof Refused)
+    return { ...(before.outline ? { outline: before.outline } : {}), issues: [], refusal: error.message }
+  return { ...before, nextTry: Date.now() + retryMs }
+}
+
+/**
+ * A text that cannot be read leaves the picture as it was, so that half a word does not empty the canvas. What the
+ * answer says as before stays the same value, so that only what has changed is drawn anew.
+ */
+function afterAnswer(before: Seen, answer: Outline): Seen {
+  const outline = share(before.outline, answer)
   const isUnreadable = outline.services.length === 0 && outline.issues.some(({ code }) => code === 'stack.unreadable')
   const picture = isUnreadable ? before.outline : outline
-  return { ...(picture ? { outline: picture } : {}), issues: outline.issues }
+  return { ...(picture ? { outline: picture } : {}), issues: share(before.issues, outline.issues) }
 }
 
 /** The generated files, while somebody looks at them and the plant has no error. */
 export function useFiles(text: string, isWanted: boolean): readonly GeneratedFile[] | undefined {
   const [files, setFiles] = useState<readonly GeneratedFile[]>()
   useEffect(() => {
-    if (!isWanted) return setFiles(undefined)
+    // hundreds of files are shown when there is time for it: a key that is pressed meanwhile comes first
+    const show = (made: readonly GeneratedFile[] | undefined) => startTransition(() => setFiles(made))
+    if (!isWanted) return show(undefined)
     const asked = new AbortController()
     const timer = setTimeout(() => {
-      filesOf(text, asked.signal).then(setFiles, () => undefined)
+      filesOf(text, asked.signal).then(show, () => undefined)
     }, 200)
     return () => {
       clearTimeout(timer)

@@ -55,6 +55,7 @@ export function Verify({ plant }: { readonly plant: PlantText }) {
           <div className="verify">
             <Canvas
               outline={outline}
+              plant={plant.id}
               issues={outline.issues.filter(({ severity }) => severity === 'error')}
               selected={undefined}
               onSelect={() => undefined}

@@ -1,5 +1,6 @@
 import { de as access } from './access.ts'
 import { de as audit } from './audit.ts'
+import { de as canvas } from './canvas.ts'
 import { de as docs } from './docs.ts'
 import type { TextKey } from './en.ts'
 import { de as plants } from './plants.ts'
@@ -11,6 +12,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   ...shell,
   ...access,
   ...audit,
+  ...canvas,
   ...settings,
   ...docs,
   ...plants,

@@ -1,5 +1,6 @@
 import { en as access } from './access.ts'
 import { en as audit } from './audit.ts'
+import { en as canvas } from './canvas.ts'
 import { en as docs } from './docs.ts'
 import { en as plants } from './plants.ts'
 import { en as settings } from './settings.ts'
@@ -11,6 +12,7 @@ export const en = {
   ...shell,
   ...access,
   ...audit,
+  ...canvas,
   ...settings,
   ...docs,
   ...plants,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import * as access from './access.ts'
 import * as audit from './audit.ts'
+import * as canvas from './canvas.ts'
 import { de } from './de.ts'
 import * as docs from './docs.ts'
 import { en, type TextKey } from './en.ts'
@@ -17,7 +18,7 @@ it.each(Object.keys(en) as TextKey[])('%s has the same places in both languages'
 })
 
 it('no two rooms use one key for different texts', () => {
-  const rooms = [shell, access, audit, settings, docs, transfer].flatMap((room) => Object.entries(room.en))
+  const rooms = [shell, access, audit, canvas, settings, docs, transfer].flatMap((room) => Object.entries(room.en))
   const clashes = rooms.filter(([key, text]) => en[key as TextKey] !== text).map(([key]) => key)
 
   expect(clashes).toEqual([])

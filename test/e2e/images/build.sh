@@ -9,7 +9,8 @@
 #
 #   --list        one line per image: recipe, reference, state; builds nothing
 #   --only NAME   only these: a recipe (postgres), a reference
-#                 (postgres:17.11) or a repository (prom/prometheus)
+#                 (postgres:17.11) or a repository (prom/prometheus);
+#                 heavy recipes (n8n) are made only where they are named
 #   --force       rebuild, and take over a tag that this script did not make
 #
 # Environment:
@@ -37,6 +38,9 @@ DOCKER=${DOCKER:-docker}
 export CACHE=${IGN_E2E_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ign-e2e}
 # first the ones that build quickly, so that tests can start on them
 ORDER=(postgres mariadb postgres-exporter mysqld-exporter timescaledb adminer sqlite-web registry vault phpmyadmin pgadmin mosquitto valkey redis questdb telegraf influxdb nats rabbitmq kafka hivemq ignition node-red mailpit traefik caddy oauth2-proxy keycloak alertmanager node-exporter blackbox-exporter docker-socket-proxy ntfy prometheus alloy loki gitea grafana)
+# too large for every run: made only where they are named
+HEAVY=(n8n)
+ALL=("${ORDER[@]}" "${HEAVY[@]}")
 FORCE='' LIST='' ONLY=()
 
 die() { echo "build.sh: $*" >&2; exit 1; }
@@ -128,7 +132,7 @@ build_one() { # build_one FOLDER REF
 }
 
 wanted() { # wanted FOLDER REF
-  [ ${#ONLY[@]} -gt 0 ] || return 0
+  if [ ${#ONLY[@]} -eq 0 ]; then [ -n "$LIST" ] || [[ " ${HEAVY[*]} " != *" $1 "* ]]; return; fi
   local o; for o in "${ONLY[@]}"; do case $o in "$1"|"$2"|"${2%:*}") return 0;; esac; done
   return 1
 }
@@ -138,16 +142,16 @@ while [ $# -gt 0 ]; do case $1 in
   --force) FORCE=1;;
   --only) shift; [ $# -gt 0 ] || die '--only needs a name'
     while [ $# -gt 0 ] && [[ $1 != -* ]]; do ONLY+=("$1"); shift; done; continue;;
-  -h|--help) sed -n '3,20p' "$0" | sed 's/^# \{0,1\}//'; exit;;
+  -h|--help) sed -n '3,21p' "$0" | sed 's/^# \{0,1\}//'; exit;;
   *) die "unknown argument $1 (see --help)";;
 esac; shift; done
 for o in ${ONLY[@]+"${ONLY[@]}"}; do
-  ok=''; for r in "${ORDER[@]}"; do while read -r ref; do case $o in "$r"|"$ref"|"${ref%:*}") ok=1;; esac; done < <(refs "$r"); done
-  [ -n "$ok" ] || die "no recipe for $o (known: ${ORDER[*]})"
+  ok=''; for r in "${ALL[@]}"; do while read -r ref; do case $o in "$r"|"$ref"|"${ref%:*}") ok=1;; esac; done < <(refs "$r"); done
+  [ -n "$ok" ] || die "no recipe for $o (known: ${ALL[*]})"
 done
 
 if [ -n "$LIST" ]; then
-  for r in "${ORDER[@]}"; do while read -r ref; do
+  for r in "${ALL[@]}"; do while read -r ref; do
     wanted "$r" "$ref" || continue
     state=missing
     if exists "$ref"; then if [ -n "$(label "$ref" local.ign.hash)" ]; then state=built; else state=foreign; fi; fi
@@ -165,7 +169,7 @@ flock -n 9 || { echo 'build.sh: waiting for another build' >&2; flock 9; }
 WORK=$(mktemp -d "$CACHE/work.XXXXXX")
 trap 'rm -rf "$WORK"' EXIT
 start=$(now)
-for r in "${ORDER[@]}"; do while read -r ref; do
+for r in "${ALL[@]}"; do while read -r ref; do
   wanted "$r" "$ref" && build_one "$r" "$ref"
 done < <(refs "$r"); done
 echo "build.sh: done in $(since "$start") s" >&2

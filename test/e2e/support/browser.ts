@@ -8,6 +8,11 @@ export interface Page {
   readonly headers: IncomingMessage['headers']
 }
 
+interface Body {
+  readonly type: string
+  readonly text: string
+}
+
 /**
  * As much of a browser as signing in takes: cookies for each host, redirects, forms. Every name is looked up on this
  * machine, as browsers do for names below `localhost`.
@@ -23,7 +28,8 @@ export class Browser {
 
   /** Opens an address and follows redirects. */
   async open(url: string, form?: Record<string, string>): Promise<Page> {
-    let page = await this.#ask(url, form)
+    const text = form && new URLSearchParams(form).toString()
+    let page = await this.#ask(url, text ? { type: 'application/x-www-form-urlencoded', text } : undefined)
     for (let hops = 0; page.location !== undefined && hops < 10; hops++) page = await this.#ask(page.location)
     return page
   }
@@ -35,9 +41,13 @@ export class Browser {
     return this.open(new URL(action, page.url).href, fields)
   }
 
-  #ask(address: string, form?: Record<string, string>): Promise<Page & { location?: string }> {
+  /** Sends a value as the script of a page would. */
+  send(url: string, value: unknown): Promise<Page> {
+    return this.#ask(url, { type: 'application/json', text: JSON.stringify(value) })
+  }
+
+  #ask(address: string, body?: Body): Promise<Page & { location?: string }> {
     const url = new URL(address)
-    const body = form && new URLSearchParams(form).toString()
     const cookies = [...this.#cookies]
       .filter(([host]) => host === url.host || (host.startsWith('.') && url.hostname.endsWith(host)))
       .flatMap(([, jar]) => [...jar].map(([name, value]) => `${name}=${value}`))
@@ -45,7 +55,7 @@ export class Browser {
     const headers = {
       Host: url.host,
       ...(cookies ? { Cookie: cookies } : {}),
-      ...(body ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
+      ...(body ? { 'Content-Type': body.type } : {}),
     }
     return new Promise((resolve, reject) => {
       const secure = url.protocol === 'https:'
@@ -54,7 +64,7 @@ export class Browser {
           host: '127.0.0.1',
           port: url.port || (secure ? 443 : 80),
           path: url.pathname + url.search,
-          method: form ? 'POST' : 'GET',
+          method: body ? 'POST' : 'GET',
           headers,
           ...(secure ? { servername: url.hostname, ca: this.#authority } : {}),
         },
@@ -75,7 +85,7 @@ export class Browser {
         },
       )
       outgoing.on('error', reject)
-      outgoing.end(body)
+      outgoing.end(body?.text)
     })
   }
 

@@ -9,13 +9,16 @@ const root = join(import.meta.dirname, '..', '..', '..')
 /** True where tests must run: a missing engine is then a failure. */
 export const isRequired = process.env.IGN_E2E_REQUIRE === '1'
 
-/** Why real containers cannot be used here, or undefined when they can. */
-export function missingEngine(): string | undefined {
+/**
+ * Why real containers cannot be used here, or undefined when they can.
+ * @param sample  an image that stands for all that are needed
+ */
+export function missingEngine(sample = 'postgres:17.11'): string | undefined {
   const compose = spawnSync('docker', ['compose', 'version', '--short'], { encoding: 'utf8' })
   if (compose.status !== 0) return 'docker compose does not run'
   if (spawnSync('docker', ['info'], { stdio: 'ignore' }).status !== 0) return 'no container engine answers'
-  const image = spawnSync('docker', ['image', 'inspect', 'postgres:17.11'], { stdio: 'ignore' })
-  return image.status === 0 ? undefined : 'the images are not there (test/e2e/images/build.sh makes them)'
+  const image = spawnSync('docker', ['image', 'inspect', sample], { stdio: 'ignore' })
+  return image.status === 0 ? undefined : `there is no image ${sample} (test/e2e/images/build.sh makes it)`
 }
 
 /** Folders of scenarios begin like this; so what a killed run has left can be told from everything else. */
@@ -116,7 +119,7 @@ export class RunningStack {
   /** Removes containers, volumes and files, and keeps what was seen. */
   destroy(): void {
     this.#results.write()
-    this.compose('down', '--volumes', '--timeout', '5')
+    this.compose('down', '--volumes', '--timeout', '0')
     rmSync(this.#base, { recursive: true, force: true })
   }
 }

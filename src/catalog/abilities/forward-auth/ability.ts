@@ -1,5 +1,5 @@
 import { defineAbility } from '../../model.ts'
-import { guardCommand, sendsTo } from '../reverse-proxy/probe.ts'
+import { guardCommand, sendsTo } from './probe.ts'
 
 declare module '../../model.ts' {
   interface AbilityTypes {

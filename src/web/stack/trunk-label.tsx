@@ -1,0 +1,35 @@
+import { memo } from 'react'
+import { useText } from '../text/text.tsx'
+import type { Trunk } from './topology.ts'
+
+interface TrunkLabelProps {
+  readonly trunk: Trunk
+  readonly isOn: boolean
+  readonly isOpen: boolean
+  readonly onToggle: (key: string) => void
+}
+
+/** What a trunk carries; for one with many branches the way to see them. */
+export const TrunkLabel = memo(function TrunkLabel({ trunk, isOn, isOpen, onToggle }: TrunkLabelProps) {
+  const text = useText()
+  const { key, ability, provider, label, wires, isFolded } = trunk
+  const style = { left: label.x, top: label.y }
+  if (!isFolded)
+    return (
+      <span className={`wl ${label.side}${isOn ? ' on' : ''}`} style={style} aria-hidden="true">
+        {ability}
+      </span>
+    )
+  return (
+    <button
+      type="button"
+      className={`wl bundle ${label.side}`}
+      style={style}
+      aria-expanded={isOpen}
+      aria-label={text('bundle', { ability, provider, count: wires.length })}
+      onClick={() => onToggle(key)}
+    >
+      <span className="ab">{ability} </span>× {wires.length}
+    </button>
+  )
+})
