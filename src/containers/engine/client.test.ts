@@ -266,6 +266,72 @@ describe('an engine that is not there', () => {
   })
 })
 
+describe('images', () => {
+  const never = new AbortController().signal
+  const answering = (said: string) =>
+    startFakeEngine({
+      intercept: ({ path }, response) => {
+        if (!path.includes('/images/')) return false
+        response.writeHead(200).end(said)
+        return true
+      },
+    })
+
+  test('are got by name and tag', async () => {
+    const { dockerHost, requests } = await answering('{"status":"Pulling"}\r\n{"status":"Downloaded"}\r\n')
+
+    await connectEngine(dockerHost).pull('registry.local:5000/team/app:1.2', never)
+
+    expect(requests.at(-1)).toMatchObject({
+      method: 'POST',
+      path: '/v1.41/images/create?fromImage=registry.local%3A5000%2Fteam%2Fapp&tag=1.2',
+    })
+  })
+
+  test('that a registry does not have are told, though the answer began well', async () => {
+    const { dockerHost } = await answering('{"status":"Pulling"}\r\n{"error":"manifest unknown"}\r\n')
+
+    await expect(connectEngine(dockerHost).pull('app:1', never)).rejects.toMatchObject({
+      ...failed,
+      message: 'cannot get app:1: manifest unknown',
+    })
+  })
+
+  test('come as one archive, as it is sent', async () => {
+    const { dockerHost, requests } = await answering('layers')
+
+    const chunks: Buffer[] = []
+    for await (const chunk of await connectEngine(dockerHost).save(['a:1', 'b:2'], never)) chunks.push(chunk as Buffer)
+
+    expect(Buffer.concat(chunks).toString()).toBe('layers')
+    expect(requests.at(-1)?.path).toBe('/v1.41/images/get?names=a%3A1&names=b%3A2')
+  })
+
+  test('that the engine does not have cannot be looked at or saved', async () => {
+    const { dockerHost } = await startFakeEngine({
+      intercept: ({ path }, response) =>
+        path.includes('/images/') && sendJson(response, 404, { message: 'No such image: a:1' }),
+    })
+    const missing = { ...failed, message: 'the engine answered 404: No such image: a:1' }
+
+    await expect(connectEngine(dockerHost).imagePlatform('a:1')).rejects.toMatchObject(missing)
+    await expect(connectEngine(dockerHost).save(['a:1'], never)).rejects.toMatchObject(missing)
+  })
+
+  test('are no longer waited for when somebody stops it', async () => {
+    const stopping = new AbortController()
+    const { dockerHost } = await startFakeEngine({
+      intercept: ({ path }, response) => {
+        if (!path.includes('/images/')) return false
+        response.writeHead(200).write('{"status":"Pulling"}\r\n', () => stopping.abort())
+        return true
+      },
+    })
+
+    await expect(connectEngine(dockerHost).pull('a:1', stopping.signal)).rejects.toThrow('aborted')
+  })
+})
+
 describe('DOCKER_HOST', () => {
   test('may be a TCP address, also written as http', async () => {
     const { dockerHost } = await startFakeEngine({ tcp: true })

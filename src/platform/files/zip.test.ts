@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { type Entry, fromBufferPromise } from 'yauzl'
 import { runScript } from '../../../test/support/child.ts'
 import { temporaryFolder } from '../../../test/support/temporary.ts'
 import { FileTree } from '../../core/file-tree.ts'
-import { zipTree } from './zip.ts'
+import { zipTree, zipWithLate } from './zip.ts'
 
 const tree = new FileTree([
   { path: 'docker-compose.yml', mode: 0o644, content: `${'services: {}\n'.repeat(500)}` },
@@ -90,5 +91,52 @@ describe('a ZIP archive', () => {
 
   test('of an empty tree is an archive all the same', async () => {
     expect([...(await unpack(await zipTree(new FileTree([])))).keys()]).toEqual([])
+  })
+})
+
+describe('a ZIP archive with late files', () => {
+  const read = async (stream: Readable) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of stream) chunks.push(chunk as Buffer)
+    return Buffer.concat(chunks)
+  }
+
+  test('holds them behind all others, each asked for when those before it are written', async () => {
+    const asked: string[] = []
+    const late = (path: string, content: string) => ({
+      path,
+      open: async () => {
+        asked.push(path)
+        return Readable.from([content, asked.join()])
+      },
+    })
+
+    const files = await unpack(await read(await zipWithLate(tree, [late('a.tar', 'images '), late('sums', 'of ')])))
+
+    expect([...files.keys()].slice(-2)).toEqual(['a.tar', 'sums'])
+    expect(files.get('a.tar')?.content).toBe('images a.tar')
+    expect(files.get('sums')?.content).toBe('of a.tar,sums')
+    expect(files.get('secrets/admin')?.content).toBe('geheim')
+  })
+
+  test.each<[string, () => Promise<Readable>]>([
+    [
+      'cannot be opened',
+      async () => {
+        throw new Error('no engine')
+      },
+    ],
+    [
+      'ends in the middle',
+      async () =>
+        Readable.from(
+          (function* () {
+            yield 'half'
+            throw new Error('no engine')
+          })(),
+        ),
+    ],
+  ])('fails with one that %s', async (_, open) => {
+    await expect(read(await zipWithLate(tree, [{ path: 'a.tar', open }]))).rejects.toThrow('no engine')
   })
 })

@@ -11,6 +11,11 @@ import type { Held } from './held.ts'
 import { sizeOf } from './size.ts'
 import { useBundle } from './use-bundle.ts'
 
+const dayMs = 24 * 60 * 60_000
+
+/** What a job has made is gone after a day. */
+const isOfToday = ({ endedAt }: Job): boolean => endedAt === null || Date.now() - Date.parse(endedAt) < dayMs
+
 interface BundleDialogProps {
   readonly held: Held
   readonly plant: PlantText
@@ -24,7 +29,7 @@ export function BundleDialog({ held, plant, onClose }: BundleDialogProps) {
   useEffect(() => dialog.current?.showModal(), [])
   const { value, error, reload } = useLoad(`bundle ${plant.id}`, async (signal) => {
     const [engine, jobs] = await Promise.all([readEngine(signal), readJobs({ plant: plant.id }, signal)])
-    return { engine, last: jobs.items.find(({ action }) => action === bundleAction) }
+    return { engine, last: jobs.items.find((job) => job.action === bundleAction && isOfToday(job)) }
   })
   const title = text('bundleTitle', { name: plant.name })
   const command = `ign stack bundle plant.yaml -o ${held.name}.zip --offline`
