@@ -82,7 +82,14 @@ describe.skipIf(missing !== undefined && !isRequired)('n8n with queues on a real
     })
     await ask(`/rest/workflows/${id}/activate`, { versionId })
 
-    const answer = await visitor().open(address(instance, '/webhook/line?speed=4711'))
+    // the webhook is there a moment after the workflow
+    const answer = await vi.waitUntil(
+      async () => {
+        const page = await visitor().open(address(instance, '/webhook/line?speed=4711'))
+        return page.status !== 404 && page
+      },
+      { timeout: 30_000, interval: 500 },
+    )
 
     expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('"speed":"4711"') })
     await vi.waitFor(() => {
@@ -114,6 +121,7 @@ describe.skipIf(missing !== undefined && !isRequired)('n8n with queues on a real
   it('shows that the queue is gone, and nothing else', () => {
     stack.compose('stop', 'jobs')
 
+    // n8n gives up after 10 s without its queue, and would then be missing itself
     const { exitCode, probes } = stack.verify()
 
     expect(probes.filter((probe) => !probe.ok).map(({ wire }) => wire)).toEqual(['flows.cache.jobs'])

@@ -28,8 +28,10 @@ export class Browser {
 
   /** Opens an address and follows redirects. */
   async open(url: string, form?: Record<string, string>): Promise<Page> {
-    const text = form && new URLSearchParams(form).toString()
-    let page = await this.#ask(url, text ? { type: 'application/x-www-form-urlencoded', text } : undefined)
+    let page = await this.#ask(
+      url,
+      form && { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(form).toString() },
+    )
     for (let hops = 0; page.location !== undefined && hops < 10; hops++) page = await this.#ask(page.location)
     return page
   }
