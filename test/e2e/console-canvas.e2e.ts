@@ -319,6 +319,21 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the canvas of the 
     expect(faults).toEqual([])
   })
 
+  it('prints as a summary of what there is', async () => {
+    await open(await template('full-iiot'))
+    expect(await page.locator('.paper').count()).toBe(0)
+
+    const paper = await page.pdf()
+    await page.emulateMedia({ media: 'print' })
+
+    expect(paper.byteLength).toBeGreaterThan(10_000)
+    await page
+      .locator('.paper')
+      .getByRole('cell', { name: /^PostgreSQL/, includeHidden: true })
+      .waitFor()
+    await takePicture(page, 'canvas-paper')
+  })
+
   it('moves nothing by itself where motion is not wanted', async () => {
     await open(await template('full-iiot'), { reducedMotion: 'reduce' })
 

@@ -1,4 +1,5 @@
-import { memo } from 'react'
+import { memo, useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useUser } from '../access/access.tsx'
 import type { Issue, Outline } from '../api.ts'
 import { Glyph, Icon } from '../parts/icon.tsx'
@@ -14,8 +15,33 @@ interface SummaryProps {
   readonly issues: readonly Issue[]
 }
 
+/** The summary for paper, there only while it is printed: for a large plant it is thousands of elements that nobody sees. */
+export function PrintSummary(props: SummaryProps) {
+  return usePrinting() && <Summary {...props} />
+}
+
+function usePrinting(): boolean {
+  const [isPrinting, setPrinting] = useState(false)
+  useEffect(() => {
+    const media = matchMedia('print')
+    // at once: the browser takes what is there when the event has been heard
+    const begin = () => flushSync(() => setPrinting(true))
+    const end = () => setPrinting(false)
+    const turn = () => (media.matches ? begin() : end())
+    addEventListener('beforeprint', begin)
+    addEventListener('afterprint', end)
+    media.addEventListener('change', turn)
+    return () => {
+      removeEventListener('beforeprint', begin)
+      removeEventListener('afterprint', end)
+      media.removeEventListener('change', turn)
+    }
+  }, [])
+  return isPrinting
+}
+
 /** What paper shows of a plant: services with their ports and addresses, wires with their state in words, problems. */
-export const PrintSummary = memo(function PrintSummary({ name, state, outline, issues }: SummaryProps) {
+const Summary = memo(function Summary({ name, state, outline, issues }: SummaryProps) {
   const { text, language } = useLanguage()
   const user = useUser()
   return (
