@@ -1,3 +1,4 @@
+import type { TextKey } from '../text/en.ts'
 import { useText } from '../text/text.tsx'
 import { type IconName, icons } from './icons.ts'
 
@@ -109,7 +110,11 @@ const words = {
   running: 'inTheWire',
   manual: 'manual',
   unsupported: 'unsupported',
-} as const
+  done: 'doneJob',
+  error: 'errorWord',
+  warning: 'warning',
+  info: 'note',
+} as const satisfies Readonly<Record<State, TextKey>>
 
 export function Glyph({
   state,
@@ -121,7 +126,7 @@ export function Glyph({
   readonly label?: string
 }) {
   const text = useText()
-  const word = label ?? (state in words ? text(words[state as keyof typeof words]) : state)
+  const word = label ?? text(words[state])
   return (
     <svg className="g" width={size} height={size} viewBox="0 0 12 12" role="img" aria-label={word}>
       <title>{word}</title>
