@@ -258,7 +258,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the canvas of the 
 
     it('folds what has very many wires until somebody asks', async () => {
       await open(largePlantFile(40))
-      const bundle = page.getByRole('button', { name: /^reverse-proxy of edge, \d+ wires/ })
+      const bundle = page.getByRole('button', { name: /^route × \d+, wires of edge for reverse-proxy/ })
       const before = await page.locator('.wire').count()
 
       await bundle.click()
