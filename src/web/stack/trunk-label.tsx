@@ -2,6 +2,17 @@ import { memo } from 'react'
 import { useText } from '../text/text.tsx'
 import type { Trunk } from './topology.ts'
 
+/** What stands beside a line has little room. */
+const shortNames: Readonly<Record<string, string>> = {
+  'reverse-proxy': 'route',
+  'forward-auth': 'auth',
+  'oidc-login': 'oidc',
+  'mqtt-broker': 'mqtt',
+  'secret-store': 'secrets',
+  'time-series': 'series',
+  'gateway-network': 'network',
+}
+
 interface TrunkLabelProps {
   readonly trunk: Trunk
   readonly isOn: boolean
@@ -13,11 +24,12 @@ interface TrunkLabelProps {
 export const TrunkLabel = memo(function TrunkLabel({ trunk, isOn, isOpen, onToggle }: TrunkLabelProps) {
   const text = useText()
   const { key, ability, provider, label, wires, isFolded } = trunk
+  const name = shortNames[ability] ?? ability
   const style = { left: label.x, top: label.y }
   if (!isFolded)
     return (
       <span className={`wl ${label.side}${isOn ? ' on' : ''}`} style={style} aria-hidden="true">
-        {ability}
+        {name}
       </span>
     )
   return (
@@ -26,10 +38,10 @@ export const TrunkLabel = memo(function TrunkLabel({ trunk, isOn, isOpen, onTogg
       className={`wl bundle ${label.side}`}
       style={style}
       aria-expanded={isOpen}
-      aria-label={text('bundle', { ability, provider, count: wires.length })}
+      aria-label={text('bundle', { name, count: wires.length, ability, provider })}
       onClick={() => onToggle(key)}
     >
-      <span className="ab">{ability} </span>× {wires.length}
+      <span className="ab">{name} </span>× {wires.length}
     </button>
   )
 })
