@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
  * `vitest run --mode heavy` takes those whose images are too large to be made for every run.
  */
 export default defineConfig(({ mode }) => ({
-  test: mode === 'e2e' ? endToEnd : mode === 'heavy' ? heavy : quick,
+  test: mode === 'e2e' ? endToEnd : mode === 'heavy' ? { ...scenario, include: ['test/e2e/**/*.heavy.ts'] } : quick,
 }))
 
 const quick = {
@@ -18,8 +18,7 @@ const quick = {
   isolate: false,
 }
 
-const endToEnd = {
-  include: ['test/e2e/**/*.e2e.ts'],
+const scenario = {
   globalSetup: 'test/e2e/support/alone.ts',
   // Scenarios share one engine, its ports and its names: one file after another.
   fileParallelism: false,
@@ -28,4 +27,19 @@ const endToEnd = {
   teardownTimeout: 60_000,
 }
 
-const heavy = { ...endToEnd, include: ['test/e2e/**/*.heavy.ts'] }
+/** The console alone needs a browser and a server of its own for each file, so that two can go side by side. */
+const endToEnd = {
+  projects: [
+    { test: { ...scenario, name: 'engine', include: ['test/e2e/*.e2e.ts'], sequence: { groupOrder: 1 } } },
+    {
+      test: {
+        name: 'console',
+        include: ['test/e2e/console/*.e2e.ts'],
+        maxWorkers: 2,
+        testTimeout: 2 * 60_000,
+        hookTimeout: 2 * 60_000,
+        sequence: { groupOrder: 0 },
+      },
+    },
+  ],
+}

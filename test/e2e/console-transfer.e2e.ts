@@ -385,10 +385,8 @@ describe.skipIf(missing !== undefined && !isRequired)('an offline bundle in the 
     await page.goto(`${console.server.url}/jobs`)
     await page.getByText(/MiB packed/).waitFor()
     await takePicture(page, 'jobs-bundle')
-    await page
-      .getByRole('row', { name: /Offline bundle of Broker/ })
-      .getByRole('link', { name: 'Open' })
-      .click()
+    await page.getByRole('link', { name: 'Offline bundle of Broker' }).click()
+    await page.getByRole('complementary', { name: 'Job' }).getByRole('link', { name: 'Open' }).click()
 
     await page
       .getByRole('dialog')

@@ -6,10 +6,12 @@ import { useLoad } from '../parts/use-load.ts'
 import { useRepeat } from '../parts/use-repeat.ts'
 import { Whole } from '../parts/whole.tsx'
 import { type Job, readJob } from '../plants/api.ts'
+import { addressOfJob } from '../plants/job-address.ts'
 import { jobTitle } from '../plants/job-title.ts'
 import { personOf } from '../plants/person.ts'
 import { useCrumbs } from '../shell/told.ts'
 import { useLanguage, useText } from '../text/text.tsx'
+import { bundleAction } from '../transfer/api.ts'
 import { glyphs, outcomeOf, tookOf, words } from './job-words.ts'
 import { StopButton } from './stop-button.tsx'
 
@@ -95,15 +97,17 @@ function Facts({ job, onChange }: { readonly job: Job; readonly onChange: () => 
       <div className="row wrap">
         <StopButton job={job} onChange={onChange} />
         {plant && (
-          <a className="btn" href={`/stack/verify?plant=${plant}&job=${id}`}>
-            {text('openWire')}
+          <a className="btn" href={addressOfJob(job)}>
+            {text(job.action === bundleAction ? 'openJob' : 'openWire')}
           </a>
         )}
       </div>
       {plant && (
         <section>
           <h3>{text('sameByCommand')}</h3>
-          <CommandLine line="ign stack verify plant.yaml" />
+          <CommandLine
+            line={job.action === bundleAction ? 'ign stack bundle plant.yaml --offline' : 'ign stack verify plant.yaml'}
+          />
         </section>
       )}
     </>

@@ -23,6 +23,7 @@ it.each([
   ['done', { passed: 26, failed: 1 }, '26 proven, 1 broken', true],
   ['done', { passed: 27, failed: 0 }, '27 proven, 0 broken', false],
   ['done', null, '3 of 9', false],
+  ['done', { bytes: 3.5 * 1024 ** 2 }, '3.5 MiB packed', false],
   ['running', null, '3 of 9', false],
 ] as const)('a job that is %s with %j says %s', (state, result, said, isBad) => {
   const job = { state, result, steps: { done: 3, total: 9 } } as unknown as Job

@@ -116,7 +116,7 @@ function accountCommands(user: SessionState['user'], text: Text): readonly Comma
       group: 'do',
       label: text('showRefused'),
       icon: 'audit',
-      line: 'ign audit --outcome refused',
+      line: 'ign audit --outcome refused --outcome failed',
       to: '/audit?show=unsuccessful',
     },
   ]

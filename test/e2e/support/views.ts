@@ -62,7 +62,7 @@ export const views: readonly View[] = [
 /** What opens over a view. Names are those of the English console. */
 export const openings: readonly View[] = [
   ofPlant('build-problems', '/stack?service=gateway-1', '.wirelist', tab('Wires')),
-  { name: 'build-broken', address: ({ lab }) => `/stack?plant=${lab}&service=mail`, shows: '.prob' },
+  { name: 'build-broken', address: ({ lab }) => `/stack?plant=${lab}&service=mail`, shows: '.tally' },
   { name: 'job', address: ({ job }) => `/jobs?job=${job}`, shows: 'tbody tr' },
   at('palette', '/', '[role=option]', key('ControlOrMeta+k')),
   ofPlant('palette-plant', '/stack', '[role=option]', key('ControlOrMeta+k')),

@@ -1,9 +1,9 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { largePlantFile } from '../bench/plants.ts'
-import { browserProgram, faultsOf, seriousFaults, takePicture } from './support/console.ts'
-import { Server } from './support/server.ts'
-import { isRequired } from './support/stack.ts'
+import { largePlantFile } from '../../bench/plants.ts'
+import { browserProgram, faultsOf, seriousFaults, takePicture } from '../support/console.ts'
+import { Server } from '../support/server.ts'
+import { isRequired } from '../support/stack.ts'
 
 describe.skipIf(browserProgram === undefined && !isRequired)('the canvas of the stack builder', () => {
   const server = new Server()

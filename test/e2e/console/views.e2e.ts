@@ -1,13 +1,13 @@
 import { Secret, TOTP } from 'otpauth'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { de } from '../../src/web/text/de.ts'
-import { en } from '../../src/web/text/en.ts'
-import { browserProgram, faultsOf, seriousFaults, takePicture } from './support/console.ts'
-import { Asker, password, type Seeded, seed, setUp } from './support/seeded-console.ts'
-import { Server } from './support/server.ts'
-import { isRequired } from './support/stack.ts'
-import { asked, openings, type View, views } from './support/views.ts'
+import { de } from '../../../src/web/text/de.ts'
+import { en } from '../../../src/web/text/en.ts'
+import { browserProgram, faultsOf, seriousFaults, takePicture } from '../support/console.ts'
+import { Asker, password, type Seeded, seed, setUp } from '../support/seeded-console.ts'
+import { Server } from '../support/server.ts'
+import { isRequired } from '../support/stack.ts'
+import { asked, openings, type View, views } from '../support/views.ts'
 
 const themes = ['light', 'dark'] as const
 const sizes = { desk: [1440, 900], landscape: [1024, 768], portrait: [820, 1180] } as const
@@ -90,8 +90,9 @@ describe.skipIf(browserProgram === undefined && !isRequired)('every view of the 
   it('a plant on paper has a head, services, wires and problems, and nothing of the screen', async () => {
     await page.setViewportSize({ width: 688, height: 1000 })
     await page.goto(`${server.url}/stack?plant=${seeded.lab}`)
-    await page.locator('.paper td').first().waitFor({ state: 'attached' })
+    await page.locator('.node').first().waitFor()
     await page.emulateMedia({ media: 'print' })
+    await page.locator('.paper td').first().waitFor()
     await takePicture(page, 'views/plant-paper')
 
     const paper = await page.evaluate<string>('document.body.innerText')
@@ -171,7 +172,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the pages before t
 })
 
 /** A value and the label of an option, a language in its own words, a summary of the server's description. */
-const notOurs = ['off', 'Password', 'Deutsch', 'Sign out']
+const notOurs = ['off', 'no', 'Password', 'Deutsch', 'Sign out']
 
 /** Texts that stand in the English catalogue only. */
 const onlyEnglish = new Set<string>(

@@ -1,9 +1,9 @@
 import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { browserProgram, seriousFaults, takePicture } from './support/console.ts'
-import { Asker, type Seeded, seed, setUp } from './support/seeded-console.ts'
-import { Server } from './support/server.ts'
-import { isRequired } from './support/stack.ts'
+import { browserProgram, seriousFaults, takePicture } from '../support/console.ts'
+import { Asker, type Seeded, seed, setUp } from '../support/seeded-console.ts'
+import { Server } from '../support/server.ts'
+import { isRequired } from '../support/stack.ts'
 
 const themes = ['light', 'dark'] as const
 

@@ -1,8 +1,8 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { browserProgram, faultsOf, takePicture } from './support/console.ts'
-import { Server } from './support/server.ts'
-import { isRequired } from './support/stack.ts'
+import { browserProgram, faultsOf, takePicture } from '../support/console.ts'
+import { Server } from '../support/server.ts'
+import { isRequired } from '../support/stack.ts'
 
 const password = 'long enough for a plant'
 

@@ -1,9 +1,9 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { browserProgram } from './support/console.ts'
-import { Asker, password, type Seeded, seed, setUp } from './support/seeded-console.ts'
-import { Server } from './support/server.ts'
-import { isRequired } from './support/stack.ts'
+import { browserProgram } from '../support/console.ts'
+import { Asker, password, type Seeded, seed, setUp } from '../support/seeded-console.ts'
+import { Server } from '../support/server.ts'
+import { isRequired } from '../support/stack.ts'
 
 interface Typed {
   readonly what: string

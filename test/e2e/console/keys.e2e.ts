@@ -1,9 +1,9 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { browserProgram } from './support/console.ts'
-import { Asker, type Seeded, seed, setUp } from './support/seeded-console.ts'
-import { Server } from './support/server.ts'
-import { isRequired } from './support/stack.ts'
+import { browserProgram } from '../support/console.ts'
+import { Asker, type Seeded, seed, setUp } from '../support/seeded-console.ts'
+import { Server } from '../support/server.ts'
+import { isRequired } from '../support/stack.ts'
 
 describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands of the console', () => {
   const server = new Server()
@@ -51,6 +51,8 @@ describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands 
     await card(service).click()
     await page.locator('.node.picked', { hasText: service }).waitFor()
   }
+  const service = () => page.evaluate<string>('document.activeElement.dataset.name')
+  const top = async (name: string) => Math.round((await card(name).boundingBox())?.y ?? Number.NaN)
   const focused = () => page.evaluate<string>('document.activeElement.textContent')
 
   /** Every line of the sheet: how it is shown there, and that it does what it says. */
@@ -66,8 +68,10 @@ describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands 
       await page.keyboard.type('what was refused')
       await page.getByRole('option', { name: /^Show what was refused/ }).waitFor()
       await press('Control+c')
-      await page.getByText('Copied: ign audit --outcome refused').waitFor()
-      expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe('ign audit --outcome refused')
+      await page.getByText('Copied: ign audit --outcome refused --outcome failed').waitFor()
+      expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe(
+        'ign audit --outcome refused --outcome failed',
+      )
     },
     'This sheet: ?': async () => {
       await home()
@@ -161,6 +165,62 @@ describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands 
       await expect.poll(picked).toContain('mail')
       await press('Shift+F8')
       await expect.poll(picked).toContain('charts')
+    },
+    'Zoom in, out, fit: + - 0': async () => {
+      await stack('charts')
+      const percent = async () => Number.parseInt((await page.locator('.zoom .pc').textContent()) ?? '', 10)
+      const whole = await percent()
+      await press('+')
+      await expect.poll(percent).toBeGreaterThan(whole)
+      await press('-', '-')
+      await expect.poll(percent).toBeLessThan(whole)
+      await press('0')
+      await expect.poll(percent).toBe(whole)
+    },
+    'Tidy: T': async () => {
+      await stack('mail')
+      const usual = await top('mail')
+      await press('Alt+ArrowDown')
+      await expect.poll(() => top('mail')).not.toBe(usual)
+      await press('t')
+      await expect.poll(() => top('mail')).toBe(usual)
+    },
+    'As a list or as a picture: L': async () => {
+      await stack('charts')
+      await press('l')
+      await page.locator('section.canvas table').waitFor()
+      await press('l')
+      await card('charts').waitFor()
+    },
+    'Follow wires, go through the column: ← → ↑ ↓': async () => {
+      await stack('proxy')
+      await press('ArrowRight')
+      const right = await service()
+      expect(right).not.toBe('proxy')
+      await press('ArrowDown')
+      expect(await service()).not.toBe(right)
+      await press('ArrowUp')
+      expect(await service()).toBe(right)
+      await press('ArrowLeft')
+      expect(await service()).toBe('proxy')
+    },
+    'Go through the wires of a card: E': async () => {
+      await stack('charts')
+      await press('e')
+      await page.locator('.wire:focus').waitFor()
+    },
+    'Move a card in its column: Alt ↑ Alt ↓': async () => {
+      await stack('mail')
+      const before = await top('mail')
+      await press('Alt+ArrowDown')
+      await expect.poll(() => top('mail')).toBeGreaterThan(before)
+      await press('Alt+ArrowUp')
+      await expect.poll(() => top('mail')).toBe(before)
+    },
+    'Select all services: Ctrl A': async () => {
+      await stack('charts')
+      await press('Control+a')
+      await page.getByRole('complementary', { name: /services selected/ }).waitFor()
     },
     'Next or previous row: J K': async () => {
       await home()
