@@ -367,8 +367,10 @@ describe.skipIf(browserProgram === undefined && !isRequired)('people of the cons
     await button(/^Search or run a command/).click()
     await page.keyboard.type('what was refused')
     await page.keyboard.press('ControlOrMeta+c')
-    await page.getByText('Copied: ign audit --outcome refused').waitFor()
-    expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe('ign audit --outcome refused')
+    await page.getByText('Copied: ign audit --outcome refused --outcome failed').waitFor()
+    expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe(
+      'ign audit --outcome refused --outcome failed',
+    )
     await page.keyboard.press('Enter')
     await expect.poll(() => new URL(page.url()).search).toBe('?show=unsuccessful')
 

@@ -1,11 +1,9 @@
 import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { browserProgram, seriousFaults, takePicture } from '../support/console.ts'
+import { browserProgram, inEachTheme, seriousFaults, takePicture } from '../support/console.ts'
 import { Asker, type Seeded, seed, setUp } from '../support/seeded-console.ts'
 import { Server } from '../support/server.ts'
 import { isRequired } from '../support/stack.ts'
-
-const themes = ['light', 'dark'] as const
 
 interface Stated {
   readonly view: string
@@ -174,144 +172,136 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the states of ever
   const open = (address: (seeded: Seeded) => string) => page.goto(`${server.url}${address(seeded)}`)
   const main = () => page.locator('main')
 
-  describe.each(themes)('in the %s theme', (theme) => {
-    const seen = async (name: string, on = page) => {
+  const seen = (name: string, on = page) =>
+    inEachTheme(on, async (theme) => {
       await takePicture(on, `states/${name}-${theme}`)
-      expect(await seriousFaults(on), name).toEqual([])
-    }
-
-    beforeAll(async () => {
-      for (const one of [context, viewer])
-        await one.addInitScript((name) => localStorage.setItem('plantwright.theme', name), theme)
+      expect(await seriousFaults(on), `${name}, ${theme}`).toEqual([])
     })
 
-    it.each(stated)('$view says what it waits for', async ({ view, address, reads: read, what }) => {
-      await page.route(read(seeded), () => undefined)
-      await open(address)
+  it.each(stated)('$view says what it waits for', async ({ view, address, reads: read, what }) => {
+    await page.route(read(seeded), () => undefined)
+    await open(address)
 
-      await main().locator('[aria-busy=true]').getByText(`${what}: reading`).waitFor()
-      await seen(`${view}-loading`)
-    })
-
-    it.each(stated)('$view says why, what to do, and the command', async (one) => {
-      const { view, address, what, command } = one
-      await page.route(one.reads(seeded), refuse)
-      await open(address)
-
-      const told = page.getByRole('alert').filter({ hasText: `${what} could not be read` })
-      await told.waitFor()
-      expect(await told.textContent()).toContain('The disk of the database is full. Make room on it and try again.')
-      expect(await told.textContent()).toContain('storage.full, request req-7f3a91c2')
-      if (command !== undefined) await told.locator('.cli').getByText(command).waitFor()
-      await seen(`${view}-refused`)
-
-      await page.unrouteAll({ behavior: 'ignoreErrors' })
-      await told.getByRole('button', { name: 'Try now' }).click()
-      await told.waitFor({ state: 'detached' })
-    })
-
-    it.each(stated)('$view says that the server is away, and comes back', async (one) => {
-      const { view, address, what } = one
-      await page.route(one.reads(seeded), (route) => route.abort())
-      await open(address)
-
-      await page.getByText(`${what} could not be read`).waitFor()
-      const bar = page.getByRole('status').filter({ hasText: 'No connection since' })
-      await bar.getByText(/Next try in \d s/).waitFor()
-      await seen(`${view}-away`)
-
-      await page.unrouteAll({ behavior: 'ignoreErrors' })
-      // the first of them comes back by itself; waiting for each would only take time
-      if (one !== stated[0]) await bar.getByRole('button', { name: 'Try now' }).click()
-      await bar.waitFor({ state: 'detached' })
-    })
-
-    it.each(stated.flatMap((one) => (one.empty ? [{ ...one, empty: one.empty }] : [])))(
-      '$view says what would be there',
-      async ({ view, address, reads: read, empty }) => {
-        await page.route(read(seeded), (route) => route.fulfill({ json: empty.answer }))
-        await open(address)
-
-        await main().getByText(empty.says).waitFor()
-        await seen(`${view}-empty`)
-      },
-    )
-
-    it.each([
-      ['/audit', 'This needs the role administrator'],
-      ['/settings/users', 'This needs the role administrator'],
-    ])('%s says to a viewer what it takes', async (path, says) => {
-      const his = await newPage(viewer)
-      await his.goto(`${server.url}${path}`)
-
-      await his.getByRole('heading', { name: says }).waitFor()
-      await his.getByRole('button', { name: 'Copy link to this view' }).waitFor()
-      await seen(`${path.slice(1).replace('/', '-')}-viewer`, his)
-      await his.close()
-    })
-
-    it.each([
-      { view: 'home', address: () => '/', button: 'Import', reason: /takes the role engineer; yours is viewer/ },
-      {
-        view: 'build',
-        address: (of: Seeded) => `/stack?plant=${of.bottling}`,
-        button: 'Save',
-        reason: /takes the role engineer; yours is viewer/,
-      },
-      {
-        view: 'verify',
-        address: (of: Seeded) => `/stack/verify?plant=${of.bottling}`,
-        button: 'Verify every wire',
-        reason: /takes the role operator; yours is viewer/,
-      },
-      {
-        view: 'versions',
-        address: (of: Seeded) => `/stack/versions?plant=${of.bottling}&version=1`,
-        button: 'Make version 1 the newest',
-        reason: /takes the role engineer; yours is viewer/,
-      },
-    ])('$view keeps from a viewer what he may not, and says why', async ({ view, address, button, reason }) => {
-      const his = await newPage(viewer)
-      await his.goto(`${server.url}${address(seeded)}`)
-
-      const shut = his.getByRole('button', { name: button, exact: true })
-      await shut.waitFor()
-      expect(await shut.isDisabled()).toBe(true)
-      expect(await shut.getAttribute('title')).toMatch(reason)
-      await seen(`${view}-viewer`, his)
-      await his.close()
-    })
-
-    it('a plant that is no YAML leads to its text', async () => {
-      const visitor = await browser.newContext()
-      await visitor.addInitScript((name) => localStorage.setItem('plantwright.theme', name), theme)
-      await new Asker(visitor.request, server).signIn('ada')
-      const hers = await newPage(visitor)
-      await hers.goto(server.url)
-      await hers.evaluate(() => localStorage.setItem('plantwright.draft', 'services: [ {'))
-      await hers.goto(`${server.url}/stack`)
-
-      await hers.getByRole('heading', { name: 'The plant file cannot be read' }).waitFor()
-      await seen('build-unreadable', hers)
-      await hers.getByRole('link', { name: 'Open the plant file' }).click()
-      await hers.getByRole('textbox', { name: 'Plant file' }).waitFor()
-      await visitor.close()
-    })
-
-    it.each(['/jobs', '/audit', '/settings/account', '/settings/users', '/stack?plant=one'])(
-      '%s leads a visitor to the sign-in and back',
-      async (path) => {
-        const visitor = await browser.newContext()
-        await visitor.addInitScript((name) => localStorage.setItem('plantwright.theme', name), theme)
-        const hers = await newPage(visitor)
-        await hers.goto(`${server.url}${path}`)
-
-        await hers.getByRole('heading', { name: 'A sign-in is needed' }).waitFor()
-        const link = hers.locator('main').getByRole('link', { name: 'Sign in' })
-        expect(await link.getAttribute('href')).toBe(`/sign-in?to=${encodeURIComponent(path)}`)
-        await seen(`${path.slice(1).replaceAll(/\W/g, '-')}-visitor`, hers)
-        await visitor.close()
-      },
-    )
+    await main().locator('[aria-busy=true]').getByText(`${what}: reading`).waitFor()
+    await seen(`${view}-loading`)
   })
+
+  it.each(stated)('$view says why, what to do, and the command', async (one) => {
+    const { view, address, what, command } = one
+    await page.route(one.reads(seeded), refuse)
+    await open(address)
+
+    const told = page.getByRole('alert').filter({ hasText: `${what} could not be read` })
+    await told.waitFor()
+    expect(await told.textContent()).toContain('The disk of the database is full. Make room on it and try again.')
+    expect(await told.textContent()).toContain('storage.full, request req-7f3a91c2')
+    if (command !== undefined) await told.locator('.cli').getByText(command).waitFor()
+    await seen(`${view}-refused`)
+
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await told.getByRole('button', { name: 'Try now' }).click()
+    await told.waitFor({ state: 'detached' })
+  })
+
+  it.each(stated)('$view says that the server is away, and comes back', async (one) => {
+    const { view, address, what } = one
+    await page.route(one.reads(seeded), (route) => route.abort())
+    await open(address)
+
+    await page.getByText(`${what} could not be read`).waitFor()
+    const bar = page.getByRole('status').filter({ hasText: 'No connection since' })
+    await bar.getByText(/Next try in \d s/).waitFor()
+    await seen(`${view}-away`)
+
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    // the first of them comes back by itself; waiting for each would only take time
+    if (one !== stated[0]) await bar.getByRole('button', { name: 'Try now' }).click()
+    await bar.waitFor({ state: 'detached' })
+  })
+
+  it.each(stated.flatMap((one) => (one.empty ? [{ ...one, empty: one.empty }] : [])))(
+    '$view says what would be there',
+    async ({ view, address, reads: read, empty }) => {
+      await page.route(read(seeded), (route) => route.fulfill({ json: empty.answer }))
+      await open(address)
+
+      await main().getByText(empty.says).waitFor()
+      await seen(`${view}-empty`)
+    },
+  )
+
+  it.each([
+    ['/audit', 'This needs the role administrator'],
+    ['/settings/users', 'This needs the role administrator'],
+  ])('%s says to a viewer what it takes', async (path, says) => {
+    const his = await newPage(viewer)
+    await his.goto(`${server.url}${path}`)
+
+    await his.getByRole('heading', { name: says }).waitFor()
+    await his.getByRole('button', { name: 'Copy link to this view' }).waitFor()
+    await seen(`${path.slice(1).replace('/', '-')}-viewer`, his)
+    await his.close()
+  })
+
+  it.each([
+    { view: 'home', address: () => '/', button: 'Import', reason: /takes the role engineer; yours is viewer/ },
+    {
+      view: 'build',
+      address: (of: Seeded) => `/stack?plant=${of.bottling}`,
+      button: 'Save',
+      reason: /takes the role engineer; yours is viewer/,
+    },
+    {
+      view: 'verify',
+      address: (of: Seeded) => `/stack/verify?plant=${of.bottling}`,
+      button: 'Verify every wire',
+      reason: /takes the role operator; yours is viewer/,
+    },
+    {
+      view: 'versions',
+      address: (of: Seeded) => `/stack/versions?plant=${of.bottling}&version=1`,
+      button: 'Make version 1 the newest',
+      reason: /takes the role engineer; yours is viewer/,
+    },
+  ])('$view keeps from a viewer what he may not, and says why', async ({ view, address, button, reason }) => {
+    const his = await newPage(viewer)
+    await his.goto(`${server.url}${address(seeded)}`)
+
+    const shut = his.getByRole('button', { name: button, exact: true })
+    await shut.waitFor()
+    expect(await shut.isDisabled()).toBe(true)
+    expect(await shut.getAttribute('title')).toMatch(reason)
+    await seen(`${view}-viewer`, his)
+    await his.close()
+  })
+
+  it('a plant that is no YAML leads to its text', async () => {
+    const visitor = await browser.newContext()
+    await new Asker(visitor.request, server).signIn('ada')
+    const hers = await newPage(visitor)
+    await hers.goto(server.url)
+    await hers.evaluate(() => localStorage.setItem('plantwright.draft', 'services: [ {'))
+    await hers.goto(`${server.url}/stack`)
+
+    await hers.getByRole('heading', { name: 'The plant file cannot be read' }).waitFor()
+    await seen('build-unreadable', hers)
+    await hers.getByRole('link', { name: 'Open the plant file' }).click()
+    await hers.getByRole('textbox', { name: 'Plant file' }).waitFor()
+    await visitor.close()
+  })
+
+  it.each(['/jobs', '/audit', '/settings/account', '/settings/users', '/stack?plant=one'])(
+    '%s leads a visitor to the sign-in and back',
+    async (path) => {
+      const visitor = await browser.newContext()
+      const hers = await newPage(visitor)
+      await hers.goto(`${server.url}${path}`)
+
+      await hers.getByRole('heading', { name: 'A sign-in is needed' }).waitFor()
+      const link = hers.locator('main').getByRole('link', { name: 'Sign in' })
+      expect(await link.getAttribute('href')).toBe(`/sign-in?to=${encodeURIComponent(path)}`)
+      await seen(`${path.slice(1).replaceAll(/\W/g, '-')}-visitor`, hers)
+      await visitor.close()
+    },
+  )
 })

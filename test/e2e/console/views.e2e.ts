@@ -3,13 +3,12 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { de } from '../../../src/web/text/de.ts'
 import { en } from '../../../src/web/text/en.ts'
-import { browserProgram, faultsOf, seriousFaults, takePicture } from '../support/console.ts'
+import { browserProgram, faultsOf, inEachTheme, seriousFaults, takePicture } from '../support/console.ts'
 import { Asker, password, type Seeded, seed, setUp } from '../support/seeded-console.ts'
 import { Server } from '../support/server.ts'
 import { isRequired } from '../support/stack.ts'
 import { asked, openings, type View, views } from '../support/views.ts'
 
-const themes = ['light', 'dark'] as const
 const sizes = { desk: [1440, 900], landscape: [1024, 768], portrait: [820, 1180] } as const
 
 describe.skipIf(browserProgram === undefined && !isRequired)('every view of the console', () => {
@@ -48,23 +47,18 @@ describe.skipIf(browserProgram === undefined && !isRequired)('every view of the 
   }
   const over = () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
 
-  describe.each(themes)('in the %s theme', (theme) => {
-    beforeAll(async () => {
-      await page.goto(server.url)
-      await page.evaluate((name) => localStorage.setItem('plantwright.theme', name), theme)
-    })
-
-    it.each([...views, ...openings])('$name', async (view) => {
-      faults.length = 0
-      for (const [size, [width, height]] of Object.entries(sizes)) {
-        await page.setViewportSize({ width, height })
-        await open(view)
+  it.each([...views, ...openings])('$name', async (view) => {
+    faults.length = 0
+    for (const [size, [width, height]] of Object.entries(sizes)) {
+      await page.setViewportSize({ width, height })
+      await open(view)
+      await inEachTheme(page, async (theme) => {
         await takePicture(page, `views/${view.name}-${theme}-${size}`)
-        expect(await over(), `${size}: wider than the screen`).toBeLessThanOrEqual(0)
-        if (size === 'desk') expect(await seriousFaults(page)).toEqual([])
-      }
-      expect(faults).toEqual([])
-    })
+        if (size === 'desk') expect(await seriousFaults(page), theme).toEqual([])
+      })
+      expect(await over(), `${size}: wider than the screen`).toBeLessThanOrEqual(0)
+    }
+    expect(faults).toEqual([])
   })
 
   describe('in German, on a tablet', () => {
@@ -159,15 +153,14 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the pages before t
 
   it.each(Object.keys(steps))('%s', async (name) => {
     await steps[name]?.()
-    for (const theme of themes) {
-      await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
+    await inEachTheme(page, async (theme) => {
       for (const [size, [width, height]] of Object.entries(sizes)) {
         await page.setViewportSize({ width, height })
         await takePicture(page, `views/${name}-${theme}-${size}`)
         expect(await beyondTheEdge(page), `${theme}, ${size}`).toEqual([])
       }
       expect(await seriousFaults(page), theme).toEqual([])
-    }
+    })
   })
 })
 

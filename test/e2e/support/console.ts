@@ -18,6 +18,16 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(pictures, `${name}.png`) })
 }
 
+export type Theme = 'light' | 'dark'
+
+/** The page as it is, looked at in one theme after the other. */
+export async function inEachTheme(page: Page, look: (theme: Theme) => Promise<void>): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
+    await look(theme)
+  }
+}
+
 /** Everything that the page itself complains about from now on. */
 export function faultsOf(page: Page): string[] {
   const faults: string[] = []
