@@ -152,7 +152,7 @@ const WireGlyph = ({ state, x, y }: { readonly state: State; readonly x: number;
 /** What is looked at or being tried, from provider to consumer; the wire below it is the one that is clicked. */
 const WholeWire = memo(function WholeWire({ branch, state }: { readonly branch: Branch; readonly state: State }) {
   return (
-    <g className={`whole${wireKinds[state] ?? ''}`}>
+    <g className={`drawn${wireKinds[state] ?? ''}`}>
       <path className="halo" d={branch.whole} />
       <path className="ln" d={branch.whole} />
       {state === 'running' && <path className="pulse" d={branch.whole} pathLength="260" />}
