@@ -3,7 +3,9 @@ import { type CatalogEntry, convertOlder, type Issue, type Outline, readTemplate
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { save } from '../parts/save.ts'
 import { Blank, Loading, Offline } from '../parts/states.tsx'
+import { useLoad } from '../parts/use-load.ts'
 import { useStable } from '../parts/use-stable.ts'
+import { Whole } from '../parts/whole.tsx'
 import {
   addService,
   duplicateService,
@@ -38,7 +40,7 @@ import { StackTabs } from './tabs.tsx'
 import { useAdded, useGroup } from './use-group.ts'
 import { useKeeping } from './use-keeping.ts'
 import { useKeys } from './use-keys.ts'
-import { useFiles, useOnce, useOutline, useSession } from './use-plant.ts'
+import { useFiles, useOutline, useSession } from './use-plant.ts'
 
 /** The editor is the largest part of the console and loads when it is first shown. */
 const PlantFile = lazy(async () => ({ default: (await import('./plant-file.tsx')).PlantFile }))
@@ -382,22 +384,29 @@ function NoPicture({ isUnreadable, plant }: { readonly isUnreadable: boolean; re
 
 function Empty({ onBegin }: { readonly onBegin: (plant: string) => void }) {
   const { text, language } = useLanguage()
-  const read = useMemo(() => readTemplates, [])
-  const { value: templates = [] } = useOnce(read)
+  const loaded = useLoad('templates', readTemplates)
   return (
     <section className="canvas empty" aria-label={text('emptyTitle')}>
       <h2>{text('emptyTitle')}</h2>
       <p className="t2">{text('emptyText')}</p>
-      <ul>
-        {templates.map((template) => (
-          <li key={template.id}>
-            <button type="button" className="template" onClick={async () => onBegin(await readTemplate(template.id))}>
-              <b>{template.id}</b>
-              <span className="t3">{templateSummary(template, language)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Whole loaded={loaded} what={text('templates')} command="ign stack templates">
+        {(templates) => (
+          <ul>
+            {templates.map((template) => (
+              <li key={template.id}>
+                <button
+                  type="button"
+                  className="template"
+                  onClick={async () => onBegin(await readTemplate(template.id))}
+                >
+                  <b>{template.id}</b>
+                  <span className="t3">{templateSummary(template, language)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Whole>
       <p className="cli">
         <span>{text('emptyCommand')}</span>
       </p>

@@ -110,26 +110,3 @@ export function useFiles(text: string, isWanted: boolean): readonly GeneratedFil
   }, [text, isWanted])
   return files
 }
-
-/** Reads something once. */
-export function useOnce<T>(read: () => Promise<T>): {
-  readonly value?: T
-  readonly error?: Error
-  readonly retry: () => void
-} {
-  const [state, setState] = useState<{ value?: T; error?: Error }>({})
-  const [round, retry] = useReducer((count: number) => count + 1, 0)
-  const reader = useRef(read)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads again
-  useEffect(() => {
-    let isThere = true
-    reader.current().then(
-      (value) => isThere && setState({ value }),
-      (error: Error) => isThere && setState({ error }),
-    )
-    return () => {
-      isThere = false
-    }
-  }, [round])
-  return { ...state, retry }
-}

@@ -141,9 +141,9 @@ export const en = {
   noPorts: 'No port is published.',
   line: 'line {line}',
   // empty
+  templates: 'Templates',
   emptyTitle: 'An empty plant',
   emptyText: 'Add the first service from the catalogue, begin with a template, or open a plant file.',
-  templates: 'Templates',
   emptyCommand: 'ign stack init --template full-iiot',
   // states
   unreadable: 'The plant file cannot be read',
