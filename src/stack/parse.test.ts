@@ -86,6 +86,8 @@ plant.yaml:15:26: error stack.invalid-value at services.history.options.database
 plant.yaml:15:48: error stack.invalid-value at services.history.options.maxConnections: "maxConnections" is not valid: expected number, received string
 plant.yaml:16:24: error stack.invalid-value at services.history.ports.postgres: "postgres" is not valid: too big: expected number to be <=65535
 plant.yaml:17:13: error stack.invalid-value at services.history.memory: "memory" must be a size such as 512MiB or 2g
+plant.yaml:18:13: error stack.unknown-reference at services.history.after[0]: there is no service "brokr"
+    Did you mean "Broker"?
 plant.yaml:19:3: error stack.invalid-name at services.Broker: the name "Broker" must be lower case letters, digits and hyphens, at most 40, beginning with a letter
 plant.yaml:20:50: error stack.unknown-reference at services.broker.connect.databse: "databse" is not something "broker" accepts
     Eclipse Mosquitto accepts: mqtt-broker.

@@ -78,6 +78,28 @@ describe('options', () => {
   })
 })
 
+describe('a service with a wrong value', () => {
+  const gatewayWith = (entry: object) =>
+    resolve(PlantFile.parse(plantValue({ services: { gw: { uses: 'ignition', ...entry } } })))
+
+  it('stays in the picture with the usual value in its place, while the problem is told', () => {
+    const { instances, issues } = gatewayWith({ options: { acceptEula: true, heapMiB: 2, gatewayName: 'line-7' } })
+
+    expect(instances.get('gw')?.options).toMatchObject({ acceptEula: true, heapMiB: 1024, gatewayName: 'line-7' })
+    expect(issues).toMatchObject([{ code: 'stack.invalid-value', path: ['services', 'gw', 'options', 'heapMiB'] }])
+  })
+
+  it('stays with the newest version where the one that is asked for is not known', () => {
+    expect(gatewayWith({ version: '9', options: { acceptEula: true } }).instances.get('gw')?.version).toBe('8.3.8')
+  })
+
+  it('is not built', () => {
+    const wrong = { services: { gw: { uses: 'ignition', options: { acceptEula: true, heapMiB: 2 } } } }
+
+    expect(() => project(wrong)).toThrow('heapMiB')
+  })
+})
+
 describe('ports', () => {
   it('of another name are refused, with the names that there are', () => {
     expect(issuesOf({ services: { db: { uses: 'postgres', ports: { sql: 5432 } } } })).toMatchObject([

@@ -5,6 +5,7 @@ import { parseSize } from '../core/size.ts'
 import type { StackCode } from './errors.ts'
 import { printable, schemaIssues } from './schema-issues.ts'
 import type { ServiceSpec, StackSpec } from './spec.ts'
+import { optionsWithoutFaults } from './without-faults.ts'
 
 export type Catalog = ReadonlyMap<string, ServiceDefinition>
 
@@ -64,15 +65,17 @@ export function resolveInstance(
   const parsed = service.options.safeParse(entry.options, { reportInput: true })
   if (!parsed.success) issues.push(...schemaIssues(service.options, parsed.error, [...base, 'options']))
   checkPortNames(service, entry, base, issues)
-  if (!parsed.success || version === undefined) return undefined
-  const ports = openPorts(service, parsed.data, spec)
+  // a service with a wrong value stays in the picture, with the usual one instead; that nothing is built is told above
+  const options = parsed.success ? parsed.data : optionsWithoutFaults(service.options, entry.options)
+  if (options === undefined) return undefined
+  const ports = openPorts(service, options, spec)
   checkOpenPorts(service, entry, ports, base, issues)
-  const resources = service.resources(parsed.data)
+  const resources = service.resources(options)
   return {
     name,
     service,
-    version,
-    options: parsed.data,
+    version: version ?? (service.versions[0] as string),
+    options,
     ports,
     memoryBytes: entry.memory === undefined ? resources.memoryMiB * 1024 ** 2 : (parseSize(entry.memory) ?? 0),
     cpus: entry.cpus ?? resources.cpus,

@@ -13,9 +13,19 @@ const maxFaults = 50
  */
 export function withoutFaults(plant: unknown, error: z.ZodError | undefined): StackSpec | undefined {
   if (typeof plant !== 'object' || plant === null || !error || error.issues.length > maxFaults) return undefined
-  const rest = { name: 'plant', ...(copyOf(plant) as object), version: 1 }
+  return usablePart(PlantFile, { name: 'plant', ...(copyOf(plant) as object), version: 1 })
+}
+
+/** Options without their wrong values, for which the usual ones stand in; undefined where there are no usual ones. */
+export function optionsWithoutFaults<T>(options: z.ZodType<T>, given: unknown): T | undefined {
+  if (typeof given !== 'object' || given === null) return undefined
+  return usablePart(options, copyOf(given) as Record<string, unknown>)
+}
+
+/** Takes out of `rest` what the schema refuses. */
+function usablePart<T>(schema: z.ZodType<T>, rest: Record<string, unknown>): T | undefined {
   for (let round = 0; round < maxRounds; round++) {
-    const result = PlantFile.safeParse(rest)
+    const result = schema.safeParse(rest)
     if (result.success) return result.data
     // two faults of one value are one removal
     const paths = new Map(result.error.issues.flatMap(faultyPaths).map((path) => [JSON.stringify(path), path]))

@@ -1,23 +1,41 @@
 /** What the browser keeps for this person. Where it may not, the console works all the same. */
-export function kept(name: string): string | undefined {
+export const kept = (name: string): string | undefined => read(() => localStorage, name)
+
+export const keep = (name: string, value: string): void => write(() => localStorage, name, value)
+
+export const forget = (name: string): void => remove(() => localStorage, name)
+
+/** What this tab alone keeps, until it is closed. */
+export const keptHere = (name: string): string | undefined => read(() => sessionStorage, name)
+
+export const keepHere = (name: string, value: string): void => write(() => sessionStorage, name, value)
+
+export const forgetHere = (name: string): void => remove(() => sessionStorage, name)
+
+/** Reaching for a store may be forbidden already. */
+type Store = () => Storage
+
+const keyOf = (name: string) => `plantwright.${name}`
+
+function read(store: Store, name: string): string | undefined {
   try {
-    return localStorage.getItem(`plantwright.${name}`) ?? undefined
+    return store().getItem(keyOf(name)) ?? undefined
   } catch {
     return undefined
   }
 }
 
-export function keep(name: string, value: string): void {
+function write(store: Store, name: string, value: string): void {
   try {
-    localStorage.setItem(`plantwright.${name}`, value)
+    store().setItem(keyOf(name), value)
   } catch {
     // full or forbidden: the draft lives as long as the page
   }
 }
 
-export function forget(name: string): void {
+function remove(store: Store, name: string): void {
   try {
-    localStorage.removeItem(`plantwright.${name}`)
+    store().removeItem(keyOf(name))
   } catch {
     // what cannot be kept need not be forgotten
   }

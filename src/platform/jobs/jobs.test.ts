@@ -146,7 +146,23 @@ onEachStorage((storage) => {
 
       await one.close()
 
-      expect((await other.read('viewer', id)).state).toBe('cancelled')
+      expect(await other.read('viewer', id)).toMatchObject({
+        state: 'lost',
+        error: { code: 'job.lost', message: 'the server that ran it has ended' },
+      })
+    })
+
+    test('is not heard when it tells something after its end, when the database may be gone', async () => {
+      const { one } = await servers()
+      let late: Progress['tell'] = () => {}
+      const { id } = await one.start(order, async ({ tell }) => {
+        late = tell
+      })
+      await vi.waitFor(async () => expect(await one.read('viewer', id)).toMatchObject({ state: 'done' }))
+
+      late('probe', { wire: 'too late' })
+
+      expect(await read(one, id)).toEqual([])
     })
 
     test('is seen by those who have the role only', async () => {

@@ -158,7 +158,7 @@ export class Jobs {
   async close(): Promise<void> {
     clearInterval(this.#beat)
     const running = [...this.#running.values()]
-    for (const job of running) job.stop()
+    for (const job of running) job.stop(jobError('job.lost', 'the server that ran it has ended'))
     await Promise.race([Promise.all(running.map(({ ended }) => ended)), delay(closeMs, undefined, { ref: false })])
   }
 
@@ -199,6 +199,7 @@ class RunningJob {
   readonly #waiting: JobEventRow[] = []
   #count = 0
   #written = 0
+  #isOver = false
   #steps = { done: 0, total: 0 }
   #writing: Promise<void> | undefined
   #listeners: (() => void)[] = []
@@ -213,8 +214,8 @@ class RunningJob {
     })
   }
 
-  stop(): void {
-    this.#abort.abort(jobError('job.cancelled', 'the job was stopped'))
+  stop(why = jobError('job.cancelled', 'the job was stopped')): void {
+    this.#abort.abort(why)
   }
 
   /** Resolves when there are events after number `last`, or the job has ended. */
@@ -238,11 +239,14 @@ class RunningJob {
       const { code, message } =
         error instanceof IgnError ? error : { code: 'action.unexpected', message: 'the job could not be carried out' }
       if (!(error instanceof IgnError)) process.stderr.write(`job ${this.#id}: ${(error as Error).stack}\n`)
-      await this.#finish({ state: signal.aborted ? 'cancelled' : 'failed', code, message })
+      const state = !signal.aborted ? 'failed' : code === 'job.lost' ? 'lost' : 'cancelled'
+      await this.#finish({ state, code, message })
     }
   }
 
   #tell(kind: string, data: unknown, steps = this.#steps): void {
+    // work that was stopped may still tell what was under way
+    if (this.#isOver) return
     this.#steps = steps
     this.#waiting.push({
       job_id: this.#id,
@@ -251,9 +255,11 @@ class RunningJob {
       kind,
       data: JSON.stringify(data),
     })
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = undefined
-    })
+    this.#writing ??= this.#write()
+      .catch((error: Error) => process.stderr.write(`job ${this.#id}: ${error.message}\n`))
+      .then(() => {
+        this.#writing = undefined
+      })
   }
 
   async #write(): Promise<void> {
@@ -269,6 +275,7 @@ class RunningJob {
   }
 
   async #finish(end: Pick<JobRow, 'state'> & Partial<JobRow>): Promise<void> {
+    this.#isOver = true
     try {
       await this.#writing
       await this.#database.query

@@ -130,6 +130,7 @@ function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
   const open = async (file: File) => {
     setFailure(undefined)
     if (isStackFile(file)) return setStack(file)
+    if (!/\.ya?ml$/i.test(file.name)) return setFailure(new Error(text('notAPlantFile', { name: file.name })))
     try {
       const plant = await createPlant(file.name.replace(/\.[^.]+$/, ''), await file.text(), file.name)
       onCreated()

@@ -154,3 +154,6 @@ function replaceIn(document: Document, path: readonly Step[], from: string, to: 
     else document.setIn(path, document.createNode(list, { flow: true }))
   }
 }
+
+/** What a service may be called: it is a host name of the stack. The server checks the same. */
+export const isServiceName = (name: string): boolean => /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(name)

@@ -1,4 +1,4 @@
-import { forget, keep, kept } from '../kept.ts'
+import { forget, forgetHere, keep, keepHere, kept, keptHere } from '../kept.ts'
 
 /** A text that is being worked on, and the version that it was made from; 0 for what no server keeps. */
 export interface Draft {
@@ -8,9 +8,12 @@ export interface Draft {
 
 const keyOf = (plant: string | undefined) => (plant === undefined ? 'draft' : `draft.${plant}`)
 
-/** What was typed and not saved, as this browser keeps it. */
+/**
+ * What was typed and not saved, as this browser keeps it. Two tabs may work on one plant: each finds its own again, and
+ * a new one begins with the last.
+ */
 export function keptDraft(plant: string | undefined): Draft | undefined {
-  const found = kept(keyOf(plant))
+  const found = plant === undefined ? kept(keyOf(plant)) : (keptHere(keyOf(plant)) ?? kept(keyOf(plant)))
   if (found === undefined) return undefined
   if (plant === undefined) return { base: 0, text: found }
   try {
@@ -22,8 +25,15 @@ export function keptDraft(plant: string | undefined): Draft | undefined {
 }
 
 export function keepDraft(plant: string | undefined, draft: Draft): void {
-  keep(keyOf(plant), plant === undefined ? draft.text : JSON.stringify(draft))
+  if (plant === undefined) return keep(keyOf(plant), draft.text)
+  const written = JSON.stringify(draft)
+  keepHere(keyOf(plant), written)
+  keep(keyOf(plant), written)
 }
 
-/** For what is saved, or has become a plant of its own. */
-export const forgetDraft = (plant: string | undefined): void => forget(keyOf(plant))
+/** For what is saved, or has become a plant of its own; the draft of another tab stays. */
+export function forgetDraft(plant: string | undefined): void {
+  const key = keyOf(plant)
+  if (plant === undefined || keptHere(key) === kept(key)) forget(key)
+  forgetHere(key)
+}

@@ -9,7 +9,7 @@ import {
 } from '../api.ts'
 import { categoryIcon, Glyph, Icon } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
-import { type Step, valueAt } from '../plant/edit.ts'
+import { isServiceName, type Step, valueAt } from '../plant/edit.ts'
 import { stepsOf } from '../plant/pointer.ts'
 import { useChoice } from '../shell/place.ts'
 import { useText } from '../text/text.tsx'
@@ -132,26 +132,37 @@ function NameField({ service, onRename, renameRound }: InspectorProps) {
       </h2>
     )
   }
+  const isWrong = draft !== '' && !isServiceName(draft)
   const take = () => {
+    if (isWrong) return
     setDraft(undefined)
     if (draft !== '' && draft !== service.name) onRename(draft)
   }
   return (
-    <label className="inp">
-      <input
-        ref={input}
-        value={draft}
-        aria-label={text('name')}
-        spellCheck={false}
-        onChange={({ target }) => setDraft(target.value)}
-        onBlur={take}
-        onKeyDown={(event) => {
-          event.stopPropagation()
-          if (event.key === 'Enter') take()
-          if (event.key === 'Escape') setDraft(undefined)
-        }}
-      />
-    </label>
+    <>
+      <label className="inp">
+        <input
+          ref={input}
+          value={draft}
+          aria-label={text('name')}
+          aria-invalid={isWrong}
+          aria-describedby={isWrong ? 'name-rule' : undefined}
+          spellCheck={false}
+          onChange={({ target }) => setDraft(target.value)}
+          onBlur={take}
+          onKeyDown={(event) => {
+            event.stopPropagation()
+            if (event.key === 'Enter') take()
+            if (event.key === 'Escape') setDraft(undefined)
+          }}
+        />
+      </label>
+      {isWrong && (
+        <p id="name-rule" className="bad" role="alert">
+          {text('nameRule')}
+        </p>
+      )}
+    </>
   )
 }
 

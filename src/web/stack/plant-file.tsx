@@ -25,17 +25,25 @@ export function PlantFile({ plant, issues, line, onChange }: PlantFileProps) {
   const editor = useRef<EditorView>(null)
   const change = useRef(onChange)
   change.current = onChange
+  /** What was typed and has not come back yet: while there is some, the editor is ahead of the plant. */
+  const typed = useRef<string[]>([])
+  const shown = useRef(plant)
+  shown.current = plant
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is made once; later texts come in below
   useEffect(() => {
     if (!host.current) return
     // in a shadow tree the editor's styles are style sheets, which the content security policy allows
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' })
+    const tell = (now: string) => {
+      typed.current = now === shown.current ? [] : [...typed.current, now]
+      change.current(now)
+    }
     const view = new EditorView({
       parent: root,
       root,
       state: EditorState.create({
         doc: plant,
-        extensions: [...extensions, label(text('plantFile')), onEdit((typed) => change.current(typed))],
+        extensions: [...extensions, label(text('plantFile')), onEdit(tell)],
       }),
     })
     editor.current = view
@@ -43,7 +51,9 @@ export function PlantFile({ plant, issues, line, onChange }: PlantFileProps) {
   }, [])
   useEffect(() => {
     const view = editor.current
-    if (!view || view.state.doc.toString() === plant) return
+    const at = typed.current.lastIndexOf(plant)
+    typed.current = at < 0 ? [] : typed.current.slice(at + 1)
+    if (at >= 0 || !view || view.state.doc.toString() === plant) return
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: plant } })
   }, [plant])
   useEffect(() => {

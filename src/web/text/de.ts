@@ -86,6 +86,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   ports: 'Ports',
   inspectorTabs: 'Einzelheiten',
   wiresCount: '{title}, {count} {count|Verbindung|Verbindungen}',
+  nameRule: 'Kleinbuchstaben, Ziffern und Bindestriche, höchstens 40, am Anfang ein Buchstabe',
   rename: 'Umbenennen',
   duplicate: 'Verdoppeln',
   remove: 'Entfernen',

@@ -90,6 +90,7 @@ export const en = {
   ports: 'Ports',
   inspectorTabs: 'Inspector',
   wiresCount: '{title}, {count} {count|wire|wires}',
+  nameRule: 'Lower case letters, digits and hyphens, at most 40, beginning with a letter',
   rename: 'Rename',
   duplicate: 'Duplicate',
   remove: 'Remove',
