@@ -25,9 +25,8 @@ export function keptDraft(plant: string | undefined): Draft | undefined {
 }
 
 export function keepDraft(plant: string | undefined, draft: Draft): void {
-  if (plant === undefined) return keep(keyOf(plant), draft.text)
-  const written = JSON.stringify(draft)
-  keepHere(keyOf(plant), written)
+  const written = plant === undefined ? draft.text : JSON.stringify(draft)
+  if (plant !== undefined) keepHere(keyOf(plant), written)
   keep(keyOf(plant), written)
 }
 
