@@ -23,7 +23,7 @@ import { templateSummary } from '../text/templates.ts'
 import { useLanguage, useText } from '../text/text.tsx'
 import type { Held } from '../transfer/held.ts'
 import { ImportDialog, isStackFile } from '../transfer/import-dialog.tsx'
-import { TakeAlong, useTaking } from '../transfer/take-along.tsx'
+import { TakeAlong, TakenBanner, useTaking } from '../transfer/take-along.tsx'
 import { useSelectedInAddress } from './address.ts'
 import { Canvas } from './canvas.tsx'
 import { Catalog } from './catalog.tsx'
@@ -167,6 +167,7 @@ export function Builder({ entries, view, saved }: BuilderProps) {
         <TakeAlong held={held} taking={taking} onDownloadPlant={() => savePlant(plant)} />
       </header>
       <KeepBanner keeping={keeping} name={name} plant={plant} />
+      <TakenBanner taking={taking} />
       {nextTry !== undefined && (
         <Offline nextTry={nextTry} onRetry={retry}>
           {text('awayBuilder')}

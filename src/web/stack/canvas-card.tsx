@@ -62,8 +62,8 @@ export const Card = memo(function Card({ service, box, worst, isPicked, isFaded,
           )
         )}
       </span>
-      <span className="pr cut">
-        {title} {version.replace(/^v/, '')}
+      <span className="pr">
+        <span className="cut">{title}</span> <span>{version.replace(/^v/, '')}</span>
       </span>
       <span className="po cut mono" aria-hidden="true">
         {ports.map(({ published }) => `:${published}`).join(' ') || (url ?? text('notPublished'))}

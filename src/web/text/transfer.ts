@@ -1,6 +1,7 @@
 /** Texts of what travels: projects with their secrets, .ignstack files, offline bundles, modules and backups. */
 export const en = {
   takeAlong: 'Take along',
+  zipTaken: '{file} is downloaded. To start it:',
   keptZip: 'Project of version {version} as ZIP, with the secrets that are kept for it',
   keptNeedsSave: 'Save first: the project with its kept secrets is that of a saved version',
   keptNeedsRole: 'Secrets take the role {role}; yours is {mine}.',
@@ -71,6 +72,7 @@ export const en = {
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
   takeAlong: 'Mitnehmen',
+  zipTaken: '{file} ist heruntergeladen. So startet es:',
   keptZip: 'Projekt der Version {version} als ZIP, mit den Geheimnissen, die dafür aufgehoben sind',
   keptNeedsSave: 'Erst speichern: Das Projekt mit seinen Geheimnissen ist das einer gespeicherten Version',
   keptNeedsRole: 'Geheimnisse verlangen die Rolle {role}; Ihre ist {mine}.',

@@ -5,6 +5,7 @@ import { Icon } from '../parts/icon.tsx'
 import type { IconName } from '../parts/icons.ts'
 import { Menu } from '../parts/menu.tsx'
 import { save } from '../parts/save.ts'
+import { CommandLine } from '../parts/states.tsx'
 import type { PlantText } from '../plants/api.ts'
 import { go, usePlace } from '../shell/place.ts'
 import { useText } from '../text/text.tsx'
@@ -23,6 +24,9 @@ export interface Taking {
   readonly isMaking: boolean
   readonly failure: Error | undefined
   readonly forgetFailure: () => void
+  /** Name of the project that was taken last, without `.zip`, until somebody has read what to do with it. */
+  readonly taken: string | undefined
+  readonly forgetTaken: () => void
 }
 
 /** Makes projects when they are asked for. */
@@ -31,11 +35,13 @@ export function useTaking({ plant, name, newest, isChanged, isReady }: Held): Ta
   const user = useUser()
   const [isMaking, setMaking] = useState(false)
   const [failure, setFailure] = useState<Error>()
+  const [taken, setTaken] = useState<string>()
   const take = async (read: () => Promise<Blob>) => {
     setMaking(true)
     setFailure(undefined)
     try {
       save(await read(), `${name}.zip`)
+      setTaken(name)
     } catch (error) {
       setFailure(error as Error)
     } finally {
@@ -56,7 +62,27 @@ export function useTaking({ plant, name, newest, isChanged, isReady }: Held): Ta
     isMaking,
     failure,
     forgetFailure: () => setFailure(undefined),
+    taken,
+    forgetTaken: () => setTaken(undefined),
   }
+}
+
+/** What to do with the project that was downloaded. */
+export function TakenBanner({ taking: { taken, forgetTaken } }: { readonly taking: Taking }) {
+  const text = useText()
+  if (taken === undefined) return null
+  const start = `unzip ${taken}.zip -d ${taken} && docker compose --project-directory ${taken} up --detach --wait`
+  return (
+    <div className="banner calm" role="status">
+      <Icon name="download" />
+      <span className="nowrap">{text('zipTaken', { file: `${taken}.zip` })}</span>
+      <CommandLine line={start} />
+      <span className="spring" />
+      <button type="button" className="tool mini" aria-label={text('close')} onClick={forgetTaken}>
+        <Icon name="x" />
+      </button>
+    </div>
+  )
 }
 
 interface TakeAlongProps {

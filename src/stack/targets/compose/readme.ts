@@ -35,7 +35,7 @@ const start = `## Start
 
 \`\`\`sh
 docker compose up --detach --wait
-ign stack verify        # proves every wire of the running stack
+ign stack verify plant.yaml   # the plant file of this project: proves every wire of the running stack
 \`\`\`
 
 Docker Compose 2.24 or newer is needed. The first start downloads the images.`
@@ -49,7 +49,16 @@ function addresses({ urls, site }: Blueprint): string {
     site.tls === 'internal-ca'
       ? `\n\nThe certificates are signed by the stack's own authority: import \`${secretFolder}/stack-ca.crt\` into the browsers that should trust it.`
       : ''
-  return `## Addresses\n\n| Service | What | Address |\n|---|---|---|\n${rows.join('\n')}${trust}`
+  return `## Addresses\n\n| Service | What | Address |\n|---|---|---|\n${rows.join('\n')}${namesToResolve(urls)}${trust}`
+}
+
+/** Names that no browser finds by itself, as those below `localhost` are found. */
+function namesToResolve(urls: Blueprint['urls']): string {
+  const hosts = [...new Set(urls.map(({ url }) => new URL(url).hostname))]
+    .filter((host) => /[a-z]/i.test(host) && !host.includes(':') && !/(^|\.)localhost$/.test(host))
+    .sort(compareText)
+  if (hosts.length === 0) return ''
+  return `\n\nThese names have to lead to the machine that runs the stack: enter them in your DNS, or in the hosts file of each machine that uses them (with the address of that machine instead of 127.0.0.1 where it is another one):\n\n\`\`\`text\n127.0.0.1 ${hosts.join(' ')}\n\`\`\``
 }
 
 /** Where each password is, never what it is; those that people log in with first. */
