@@ -67,6 +67,7 @@ export function Builder({ entries, view, saved }: BuilderProps) {
   const [renameRound, setRenameRound] = useState(0)
   const search = useRef<HTMLInputElement>(null)
   const service = outline?.services.find(({ name }) => name === selected)
+  const isUnreadable = issues.some(({ code }) => code === 'stack.unreadable')
   const { group, groupUp } = useGroup(outline)
   const added = useAdded(saved?.text, plant)
   const groupNames = useMemo(() => group.map((one) => one.name), [group])
@@ -220,7 +221,12 @@ export function Builder({ entries, view, saved }: BuilderProps) {
         ) : (
           <Empty onBegin={(begun) => dispatch({ type: 'open', text: begun, what: text('open') })} />
         )}
-        {group.length > 0 ? (
+        {isUnreadable && outline ? (
+          // a value that was set here could not be written into such a text
+          <aside className="inspector" aria-label={text('plantSettings')}>
+            <Unreadable plant={saved?.id} />
+          </aside>
+        ) : group.length > 0 ? (
           <GroupPanel
             services={group}
             onSelect={select}
@@ -363,23 +369,26 @@ function NoPicture({ isUnreadable, plant }: { readonly isUnreadable: boolean; re
   const text = useText()
   return (
     <section className="canvas" aria-label={text('build')}>
-      {isUnreadable ? (
-        <Blank
-          icon="file"
-          title={text('unreadable')}
-          actions={
-            <a className="btn primary" href={withQuery('/stack/file', '', { plant })}>
-              {text('openPlantFile')}
-            </a>
-          }
-          command="ign stack check plant.yaml"
-        >
-          {text('unreadableText')}
-        </Blank>
-      ) : (
-        <Loading label={text('reading', { what: text('plant') })} />
-      )}
+      {isUnreadable ? <Unreadable plant={plant} /> : <Loading label={text('reading', { what: text('plant') })} />}
     </section>
+  )
+}
+
+function Unreadable({ plant }: { readonly plant: string | undefined }) {
+  const text = useText()
+  return (
+    <Blank
+      icon="file"
+      title={text('unreadable')}
+      actions={
+        <a className="btn primary" href={withQuery('/stack/file', '', { plant })}>
+          {text('openPlantFile')}
+        </a>
+      }
+      command="ign stack check plant.yaml"
+    >
+      {text('unreadableText')}
+    </Blank>
   )
 }
 

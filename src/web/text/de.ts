@@ -139,7 +139,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   emptyText: 'Den ersten Dienst aus dem Katalog hinzufügen, mit einer Vorlage beginnen oder eine Anlagendatei öffnen.',
   emptyCommand: 'ign stack init --template full-iiot',
   unreadable: 'Die Anlagendatei ist nicht zu lesen',
-  unreadableText: 'Etwas in ihrem Text ist kein YAML. Die Anlagendatei zeigt, wo.',
+  unreadableText:
+    'Etwas in ihrem Text ist kein YAML. Die Anlagendatei zeigt, wo; bis das behoben ist, bleibt das Bild, wie es war.',
   openPlantFile: 'Anlagendatei öffnen',
   makingFiles: 'Die Dateien entstehen',
   awayBuilder: 'Änderungen bleiben in diesem Browser erhalten; Prüfen, Dateien und Speichern warten.',

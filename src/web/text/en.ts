@@ -148,7 +148,8 @@ export const en = {
   emptyCommand: 'ign stack init --template full-iiot',
   // states
   unreadable: 'The plant file cannot be read',
-  unreadableText: 'Something in its text is not as YAML has it. The plant file shows where.',
+  unreadableText:
+    'Something in its text is not as YAML has it. The plant file shows where; until it is mended the picture stays as it was.',
   openPlantFile: 'Open the plant file',
   makingFiles: 'Making the files',
   awayBuilder: 'What you change is kept in this browser; checking, files and saving wait.',

@@ -130,7 +130,7 @@ export default defineService<EmqxOptions>({
       status: (_, provider) => ({
         status: 'manual',
         isPrepared: true,
-        note: `Its user on "${provider.name}" is ready (see README.md). Bridges of EMQX are made on its dashboard, under Integration, with a connector, a rule and an action. A bridge of a Mosquitto to this broker is set up unattended.`,
+        note: `Its user on "${provider.name}" is ready (see Passwords in README.md). Bridges of EMQX are made on its dashboard, under Integration, with a connector, a rule and an action. A bridge of a Mosquitto to this broker is set up unattended.`,
       }),
       connect: ({ instance }, offer) => {
         const need = password(`${instance.name}.${offer.host}.mqtt-password`, undefined, instance.name)

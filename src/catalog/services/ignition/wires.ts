@@ -51,7 +51,7 @@ export const database: Accept<'database'> = {
       : {
           status: 'manual',
           isPrepared: true,
-          note: "Database, role and password are ready (see README.md). Ignition 8.1 keeps its connections in an internal database and has no interface for them: add the connection on the gateway's page under Config > Databases, or restore a .gwbk that holds it.",
+          note: "Database, role and password are ready (see Passwords in README.md). Ignition 8.1 keeps its connections in an internal database and has no interface for them: add the connection on the gateway's page under Config > Databases, or restore a .gwbk that holds it.",
         }
   },
   connect: ({ instance }, offer) => {
@@ -91,7 +91,7 @@ export const mqttBroker: Accept<'mqtt-broker'> = {
       return {
         status: 'manual',
         isPrepared: true,
-        note: 'User and password are ready (see README.md). Ignition speaks MQTT through the MQTT Engine and MQTT Transmission modules of Cirrus Link, which are not part of Ignition: name their .modl files under thirdPartyModules, or install them on the gateway and enter the broker there.',
+        note: 'User and password are ready (see Passwords in README.md). Ignition speaks MQTT through the MQTT Engine and MQTT Transmission modules of Cirrus Link, which are not part of Ignition: name their .modl files under thirdPartyModules, or install them on the gateway and enter the broker there.',
       }
     }
     return is83(instance)
@@ -99,7 +99,7 @@ export const mqttBroker: Accept<'mqtt-broker'> = {
       : {
           status: 'manual',
           isPrepared: true,
-          note: 'User and password are ready (see README.md). On 8.1 the MQTT modules keep their settings in an internal database: enter the broker under Config > MQTT Engine or MQTT Transmission > Servers.',
+          note: 'User and password are ready (see Passwords in README.md). On 8.1 the MQTT modules keep their settings in an internal database: enter the broker under Config > MQTT Engine or MQTT Transmission > Servers.',
         }
   },
   connect: ({ instance }, offer) => {
@@ -128,7 +128,7 @@ export const oidcLogin: Accept<'oidc-login'> = {
       : {
           status: 'manual',
           isPrepared: true,
-          note: 'The client and its secret are ready (see README.md). Ignition 8.1 keeps identity providers in an internal database: add it under Config > Security > Identity Providers (OpenID Connect) with the address of the provider.',
+          note: 'The client and its secret are ready (see Passwords in README.md). Ignition 8.1 keeps identity providers in an internal database: add it under Config > Security > Identity Providers (OpenID Connect) with the address of the provider.',
         },
   connect: ({ instance, site }, offer) => {
     const { href } = site.url(instance)
