@@ -36,6 +36,9 @@ const endToEnd = {
         name: 'console',
         include: ['test/e2e/console/*.e2e.ts'],
         maxWorkers: 2,
+        // a browser beside another one may be late: what comes is seen at once all the same
+        expect: { poll: { timeout: 10_000 } },
+        retry: process.env.CI ? 1 : 0,
         testTimeout: 2 * 60_000,
         hookTimeout: 2 * 60_000,
         sequence: { groupOrder: 0 },

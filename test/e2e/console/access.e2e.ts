@@ -46,7 +46,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('people of the cons
   const newContext = () => browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
   const newPage = async (of: BrowserContext) => {
     const made = await of.newPage()
-    made.setDefaultTimeout(10_000)
+    made.setDefaultTimeout(20_000)
     return made
   }
   const open = (path: string, on = page) => on.goto(`${server.url}${path}`)

@@ -60,7 +60,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('stored script', ()
       bypassCSP: true,
     })
     page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
     faults = faultsOf(page)
     dialogs = []
     page.on('dialog', (dialog) => {

@@ -25,7 +25,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the console in a b
   beforeEach(async () => {
     context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
     page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
     faults = faultsOf(page)
     await page.goto(`${server.url}/stack`)
     await page.getByRole('button', { name: /^full-iiot/ }).waitFor()

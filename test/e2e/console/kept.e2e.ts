@@ -40,7 +40,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
     context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     await new Asker(context.request, server).signIn('ada')
     page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
   })
   afterEach(() => context.close())
 

@@ -32,7 +32,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands 
     })
     await new Asker(context.request, server).signIn('ada')
     page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
   })
   afterEach(() => context.close())
 

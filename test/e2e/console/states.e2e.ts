@@ -145,7 +145,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the states of ever
 
   const newPage = async (of: BrowserContext) => {
     const made = await of.newPage()
-    made.setDefaultTimeout(10_000)
+    made.setDefaultTimeout(20_000)
     return made
   }
 

@@ -27,7 +27,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('every view of the 
     await setUp(server, asker)
     seeded = await seed(asker)
     page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
     faults = faultsOf(page)
   })
 
@@ -112,7 +112,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the pages before t
     context = await browser.newContext()
     asker = new Asker(context.request, server)
     page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
   })
 
   afterAll(async () => {
