@@ -13,12 +13,6 @@ import { keep } from '../kept.ts'
 import { carryProof, isSignInOver, onSignInOver } from '../server.ts'
 import { closeSession, readSession, type SessionState } from './api.ts'
 
-/** What a user may do; each may do what those before it may. */
-export const roles = ['viewer', 'operator', 'engineer', 'administrator'] as const
-export type Role = (typeof roles)[number]
-
-export const isAtLeast = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed)
-
 /** Who sits in front of the console, as the server knows it. */
 export interface Access {
   /** Undefined until the server has told. */

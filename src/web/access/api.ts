@@ -1,5 +1,5 @@
 import { ask } from '../server.ts'
-import type { Role } from './access.tsx'
+import type { Role } from './role.ts'
 
 /** Sign-in, the own account and users, in the shapes of the server's OpenAPI document. */
 

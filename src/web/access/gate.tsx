@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { kept } from '../kept.ts'
-import { Mark } from '../shell/top.tsx'
+import { Mark } from '../parts/mark.tsx'
 import { useText } from '../text/text.tsx'
 
 interface GateProps {

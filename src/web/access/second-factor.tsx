@@ -3,7 +3,7 @@ import { errorAbout, FormError, TextField, useSubmit } from '../parts/form.tsx'
 import { useText } from '../text/text.tsx'
 import { tellOtherTabs, useAccess } from './access.tsx'
 import { sendSecondFactor } from './api.ts'
-import { usePause } from './sign-in.tsx'
+import { usePause } from './use-pause.ts'
 
 /** The second step of signing in: the code of the device, or a recovery code where it is lost. */
 export function SecondFactor() {

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react'
 import { FormError, PasswordField, TextField, useSubmit } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
-import { useNow } from '../parts/states.tsx'
 import { Refused } from '../server.ts'
 import { safeReturn } from '../shell/paths.ts'
 import { go, usePlace } from '../shell/place.ts'
@@ -12,6 +11,7 @@ import { openSession } from './api.ts'
 import { draftName, Gate, ServerFacts } from './gate.tsx'
 import { leaveForProvider } from './provider.ts'
 import { SecondFactor } from './second-factor.tsx'
+import { usePause } from './use-pause.ts'
 
 /** Name and password, then the code where one is set up, then back to where one came from. */
 export default function SignIn() {
@@ -124,15 +124,4 @@ function wrongPassword(error: Error | undefined, text: Text): string | undefined
   if (!(error instanceof Refused) || error.code !== 'auth.wrong-credentials') return undefined
   const tries = error.triesLeft === undefined ? '' : text('triesLeft', { count: error.triesLeft })
   return `${text('wrongPassword')} ${tries}`.trim()
-}
-
-/** Seconds that the server wants nobody to try; counted down. */
-export function usePause(error: Error | undefined): number {
-  const [until, setUntil] = useState(0)
-  useEffect(() => {
-    const seconds = error instanceof Refused ? error.retryAfterS : undefined
-    setUntil(seconds ? Date.now() + seconds * 1000 : 0)
-  }, [error])
-  const now = useNow(1000)
-  return Math.max(0, Math.ceil((until - now) / 1000))
 }

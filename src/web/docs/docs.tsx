@@ -1,4 +1,4 @@
-import { roles } from '../access/access.tsx'
+import { roles } from '../access/role.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Blank, CommandLine } from '../parts/states.tsx'
 import { useLoad } from '../parts/use-load.ts'

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { isAtLeast, type Role, roles, useUser } from '../access/access.tsx'
+import { useUser } from '../access/access.tsx'
+import { isAtLeast, type Role, roles } from '../access/role.ts'
 import { AskDialog } from '../parts/ask-dialog.tsx'
 import { SelectField, TextField } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { isAtLeast, useUser } from '../access/access.tsx'
+import { useUser } from '../access/access.tsx'
+import { isAtLeast } from '../access/role.ts'
 import { failureWords } from '../parts/form.tsx'
 import { type Job, stopJob } from '../plants/api.ts'
 import { useText } from '../text/text.tsx'

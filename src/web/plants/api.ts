@@ -1,4 +1,4 @@
-import type { Role } from '../access/access.tsx'
+import type { Role } from '../access/role.ts'
 import { ask } from '../server.ts'
 
 /** Plants that the server keeps, and its jobs, in the shapes of its OpenAPI document. */

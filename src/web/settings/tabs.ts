@@ -1,4 +1,4 @@
-import type { Role } from '../access/access.tsx'
+import type { Role } from '../access/role.ts'
 import type { TextKey } from '../text/en.ts'
 
 /** The parts of the settings, each with an address of its own. */

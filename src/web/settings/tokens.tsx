@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { isAtLeast, type Role, roles } from '../access/access.tsx'
 import { createToken, readTokens, revokeToken, type TokenSummary } from '../access/api.ts'
+import { isAtLeast, type Role, roles } from '../access/role.ts'
 import { CopyButton } from '../parts/copy.tsx'
 import { FormError, SelectField, TextField, useSubmit } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'

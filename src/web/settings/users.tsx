@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { type Role, roles, useUser } from '../access/access.tsx'
+import { useUser } from '../access/access.tsx'
 import {
   addUser,
   changeUser,
@@ -9,6 +9,7 @@ import {
   resetSecondFactor,
   type User,
 } from '../access/api.ts'
+import { type Role, roles } from '../access/role.ts'
 import { AskDialog } from '../parts/ask-dialog.tsx'
 import { errorAbout, failureWords, PasswordField, SelectField, TextField } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
-import { isAtLeast, useAccess, useUser } from '../access/access.tsx'
+import { useAccess, useUser } from '../access/access.tsx'
 import type { SessionState } from '../access/api.ts'
+import { isAtLeast } from '../access/role.ts'
 import { useLoad } from '../parts/use-load.ts'
 import { type Plant, readPlants } from '../plants/api.ts'
 import { byRecent, recentPlants } from '../plants/recent.ts'

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { isAtLeast, type Role } from '../access/access.tsx'
 import type { SessionState } from '../access/api.ts'
+import { isAtLeast, type Role } from '../access/role.ts'
 import { CopyButton } from '../parts/copy.tsx'
 import { Blank, Loading } from '../parts/states.tsx'
 import { useText } from '../text/text.tsx'

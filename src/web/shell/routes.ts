@@ -1,13 +1,9 @@
 import type { ComponentType } from 'react'
-import type { Role } from '../access/access.tsx'
+import type { Role } from '../access/role.ts'
 import type { IconName } from '../parts/icons.ts'
 import type { TextKey } from '../text/en.ts'
 import { matchPath, type Params } from './paths.ts'
-
-export interface ViewProps {
-  /** What the pattern of the route took out of the path. */
-  readonly params: Params
-}
+import type { ViewProps } from './view.ts'
 
 /** A view of the console. A room is added by a line in `routes`. */
 export interface Route {

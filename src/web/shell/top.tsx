@@ -1,6 +1,7 @@
 import { Fragment } from 'react'
 import { useAccess, useUser } from '../access/access.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { Mark } from '../parts/mark.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { useLoad } from '../parts/use-load.ts'
 import { readPlants } from '../plants/api.ts'
@@ -48,14 +49,6 @@ export function Top({ route, onSearch, onKeys }: TopProps) {
     </header>
   )
 }
-
-export const Mark = () => (
-  <svg width="28" height="28" viewBox="0 0 28 28" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true">
-    <rect x="3" y="4" width="9" height="7" rx="1" />
-    <rect x="16" y="17" width="9" height="7" rx="1" fill="currentColor" />
-    <path d="M12 7.5h4a4.5 4.5 0 0 1 4.5 4.5v5" />
-  </svg>
-)
 
 function Crumbs({ route }: { readonly route: Route | undefined }) {
   const text = useText()

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { isAtLeast, type Role, useAccess, useUser } from '../access/access.tsx'
+import { useAccess, useUser } from '../access/access.tsx'
+import { isAtLeast, type Role } from '../access/role.ts'
 import { AskDialog } from '../parts/ask-dialog.tsx'
 import { failureWords, TextField } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'

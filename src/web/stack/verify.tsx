@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react'
-import { isAtLeast, useUser } from '../access/access.tsx'
+import { useUser } from '../access/access.tsx'
+import { isAtLeast } from '../access/role.ts'
 import { type Outline, outlineOf, type Wire } from '../api.ts'
 import { failureWords } from '../parts/form.tsx'
 import { Glyph, Icon, type State } from '../parts/icon.tsx'

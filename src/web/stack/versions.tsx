@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react'
-import { isAtLeast, useUser } from '../access/access.tsx'
+import { useUser } from '../access/access.tsx'
+import { isAtLeast } from '../access/role.ts'
 import { failureWords } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { useNow } from '../parts/states.tsx'

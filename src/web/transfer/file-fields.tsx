@@ -1,5 +1,6 @@
 import { type ReactNode, useRef, useState } from 'react'
-import { isAtLeast, useUser } from '../access/access.tsx'
+import { useUser } from '../access/access.tsx'
+import { isAtLeast } from '../access/role.ts'
 import type { OptionSchema } from '../api.ts'
 import { wordsOf } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'

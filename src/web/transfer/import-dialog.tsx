@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { isAtLeast, useUser } from '../access/access.tsx'
+import { useUser } from '../access/access.tsx'
+import { isAtLeast } from '../access/role.ts'
 import { AskDialog } from '../parts/ask-dialog.tsx'
 import { PasswordField, TextField } from '../parts/form.tsx'
 import { CommandLine } from '../parts/states.tsx'

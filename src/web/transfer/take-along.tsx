@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { isAtLeast, useUser } from '../access/access.tsx'
+import { useUser } from '../access/access.tsx'
+import { isAtLeast } from '../access/role.ts'
 import { projectOf } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { IconName } from '../parts/icons.ts'

@@ -1,0 +1,83 @@
+import { useMemo, useRef, useState } from 'react'
+import { useUser } from '../access/access.tsx'
+import { isAtLeast } from '../access/role.ts'
+import { failureWords } from '../parts/form.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { createPlant } from '../plants/api.ts'
+import { go } from '../shell/place.ts'
+import { useCommands } from '../shell/told.ts'
+import { useText } from '../text/text.tsx'
+import { ImportDialog, isStackFile } from '../transfer/import-dialog.tsx'
+
+/** The title, and how a plant comes into being. */
+export function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
+  const text = useText()
+  const user = useUser()
+  const input = useRef<HTMLInputElement>(null)
+  const [failure, setFailure] = useState<Error>()
+  const [stack, setStack] = useState<File>()
+  const open = async (file: File) => {
+    setFailure(undefined)
+    if (isStackFile(file)) return setStack(file)
+    if (!/\.ya?ml$/i.test(file.name)) return setFailure(new Error(text('notAPlantFile', { name: file.name })))
+    try {
+      const plant = await createPlant(file.name.replace(/\.[^.]+$/, ''), await file.text(), file.name)
+      onCreated()
+      go(`/stack?plant=${plant.id}`)
+    } catch (error) {
+      setFailure(error as Error)
+    }
+  }
+  const mayWrite = user !== undefined && isAtLeast(user.role, 'engineer')
+  useCommands(
+    useMemo(
+      () => [
+        { group: 'do', label: text('startPlant'), icon: 'plus', line: 'ign stack init > plant.yaml', to: '/stack' },
+        ...(mayWrite
+          ? [{ group: 'do', label: text('importPlant'), icon: 'upload', run: () => input.current?.click() } as const]
+          : []),
+      ],
+      [text, mayWrite],
+    ),
+  )
+  return (
+    <header className="pagebar">
+      <h1>{text('plants')}</h1>
+      <span className="spring" />
+      {failure && (
+        <span className="bad" role="alert">
+          {failureWords(failure, text)}
+        </span>
+      )}
+      <input
+        ref={input}
+        type="file"
+        accept=".yaml,.yml,.ignstack"
+        hidden
+        aria-label={text('importPlant')}
+        onChange={({ target }) => {
+          const file = target.files?.[0]
+          if (file) void open(file)
+          target.value = ''
+        }}
+      />
+      <button
+        type="button"
+        className="btn"
+        disabled={!mayWrite}
+        title={
+          mayWrite ? undefined : text('saveNeedsRole', { role: text('engineer'), mine: text(user?.role ?? 'viewer') })
+        }
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="upload" />
+        {text('importPlant')}
+      </button>
+      {stack && <ImportDialog file={stack} onClose={() => setStack(undefined)} />}
+      <a className="btn primary" href="/stack">
+        <Icon name="plus" />
+        {text('startPlant')}
+      </a>
+    </header>
+  )
+}
