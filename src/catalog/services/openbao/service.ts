@@ -39,7 +39,8 @@ export default defineService<StoreOptions>({
   volumes: { data: '/openbao/file' },
   user: { uid: 100, gid: 1000, readsSecretsAsRoot: false },
   toolbox: 'busybox',
-  resources: () => ({ memoryMiB: 256, cpus: 0.5 }),
+  // the health check starts the program again, and the file it is read from counts as memory
+  resources: () => ({ memoryMiB: 512, cpus: 0.5 }),
   multiple: true,
   health: () => ({
     test: ['CMD', 'bao', 'status'],

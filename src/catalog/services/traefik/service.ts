@@ -32,7 +32,8 @@ export default defineService<TraefikOptions>({
   volumes: { acme: '/acme' },
   user: { uid: 0, gid: 0, readsSecretsAsRoot: true },
   toolbox: 'busybox',
-  resources: () => ({ memoryMiB: 128, cpus: 0.5 }),
+  // the health check starts the program again: its 180 MB must stay in the cache, which counts as memory
+  resources: () => ({ memoryMiB: 256, cpus: 0.5 }),
   multiple: false,
   exclusive: 'reverse-proxy',
   homeNetwork: 'proxy',
