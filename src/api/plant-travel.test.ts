@@ -22,6 +22,13 @@ services:
   charts: { uses: grafana }
 `
 
+const press = `# ours
+title: Press API
+image: works/press
+versions: ['1']
+health: { command: ['true'] }
+`
+
 const contentsOf = async (zip: Buffer) => new Map([...(await unzip(zip))].map(([path, { content }]) => [path, content]))
 
 const projectOf = async (one: Browser, id: string) => contentsOf((await one.post(`/plants/${id}/download`)).raw)
@@ -169,20 +176,6 @@ onEachStorage((storage) => {
         422,
         'stack.invalid',
       ],
-      [
-        'with overlays',
-        () =>
-          sealed({
-            version: 2,
-            name: 'bottling',
-            plant: text,
-            overlays: [{ name: 'staging', text: 'settings: { timezone: Europe/Berlin }\n' }],
-            definitions: [],
-            secrets: {},
-          }),
-        422,
-        'plant.several-files',
-      ],
     ])('%s is refused, and nothing is kept', async (_, make, status, code) => {
       const { ada } = await site()
 
@@ -190,6 +183,28 @@ onEachStorage((storage) => {
 
       expect({ status: refused.status, code: refused.body.code }).toEqual({ status, code })
       expect((await ada.get('/plants')).body.items).toEqual([])
+    })
+
+    test('with overlays and own services becomes one plant file, for the same project', async () => {
+      const { ada } = await site()
+      const there = testContext({ seed: 'there' })
+      const plant = {
+        text: `${text}  orders: { uses: press }\ncatalog: { folder: services }\n`,
+        overlays: [
+          { text: '# the trial\nname: bottling-trial\nservices: { charts: null }\n', file: 'plant.trial.yaml' },
+        ],
+        environments: ['trial'],
+        definitions: { press: { text: press, file: 'services/press.yaml' } },
+      }
+      const { content } = (await stackExport.run({ plant, password: new Secret(password) }, there)).data
+
+      const { status, body } = await send(ada, content)
+
+      expect(status).toBe(201)
+      expect(body.text).toContain('# ours')
+      expect(await projectOf(ada, body.id)).toEqual(
+        await contentsOf((await stackBundle.run({ plant, secrets: 'kept', offline: false }, there)).data.zip),
+      )
     })
 
     test('does not take the name of another plant', async () => {

@@ -7,9 +7,10 @@ import { keepPlantFile } from '../../platform/plants/files.ts'
 import { receive } from '../../platform/plants/incoming.ts'
 import { createPlant, type Plant, removePlant } from '../../platform/plants/plants.ts'
 import { updatePlantSecrets } from '../../platform/plants/secrets.ts'
+import { flattened } from '../../stack/index.ts'
 import { type Context, defineAction } from '../action.ts'
 import { maxCarriedBytes } from '../stack/carried-files.ts'
-import { fewestCharacters, mostSealedBytes, openStack, sealStack } from '../stack/export.ts'
+import { fewestCharacters, importedParts, mostSealedBytes, openStack, sealStack } from '../stack/export.ts'
 import { renderAtHome } from '../stack/plant-source.ts'
 import { openSaved } from './download.ts'
 import { newText, PlantId, PlantName, roleOf } from './store.ts'
@@ -44,7 +45,7 @@ export const plantExport = defineAction({
 
 export const plantImport = defineAction({
   id: 'plant.import',
-  summary: 'Keep the plant of an .ignstack file here, with the secrets and files that are in it',
+  summary: 'Keep the plant of an .ignstack file here as one plant file, with the secrets and files that are in it',
   access: 'engineer',
   target: ({ name }) => name,
   input: z.object({
@@ -54,10 +55,9 @@ export const plantImport = defineAction({
   }),
   run: async ({ name, content, password }, context) => {
     const { stack, archives } = await openStack(content, new Secret(password))
-    if (stack.overlays.length > 0 || stack.definitions.length > 0)
-      throw plantError('plant.several-files', 'the file has overlays or own services beside its plant file')
+    const text = flattened(stack.plant, importedParts(stack))
     const database = await context.database()
-    const first = newText(stack.plant, `From an .ignstack file of ${stack.name}`, context)
+    const first = newText(text, `From an .ignstack file of ${stack.name}`, context)
     const plant = await createPlant(database, makeId(context.random), name, first)
     try {
       await updatePlantSecrets(database, context.vault(), plant.id, async () => new Map(Object.entries(stack.secrets)))
@@ -67,7 +67,7 @@ export const plantImport = defineAction({
       await removePlant(database, roleOf(context), plant.id)
       throw error
     }
-    return { data: { ...plant, text: stack.plant } }
+    return { data: { ...plant, text } }
   },
 })
 

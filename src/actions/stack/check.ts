@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { hasErrors } from '../../core/issue.ts'
 import { planPlant } from '../../stack/index.ts'
 import { defineAction } from '../action.ts'
-import { folderOf, invalidPlant, PlantSource, parseSource } from './plant-source.ts'
+import { folderOf, invalidPlant, PlantSource, parseSource, plantWords } from './plant-source.ts'
 import { readUserFiles } from './user-files.ts'
 
 export const stackCheck = defineAction({
@@ -23,7 +23,7 @@ export const stackCheck = defineAction({
     return {
       data: { services: detection?.instances.size ?? 0, wires: detection?.wires.length ?? 0 },
       issues,
-      next: ['ign stack generate -o DIR'],
+      next: [`ign stack generate${plantWords(plant)} -o DIR`],
     }
   },
 })

@@ -58,6 +58,8 @@ const StackExport = z
   })
   .refine(({ definitions, folder }) => definitions.length === 0 || folder !== undefined)
 
+type OpenedStack = z.infer<typeof StackExport>
+
 /** Shorter ones are found by trying. */
 export const fewestCharacters = 8
 
@@ -192,7 +194,7 @@ export async function openStack(content: string, password: Secret) {
   const { text, attached } = await unseal(content, password.reveal())
   const opened = StackExport.safeParse(parseJson(text))
   if (!opened.success) throw actionError('action.invalid-input', 'the file opens, but does not hold a stack')
-  const { blueprint } = buildPlant(importedSource(opened.data))
+  const { blueprint } = buildPlant({ text: opened.data.plant, ...importedParts(opened.data) })
   if (blueprint.site.name !== opened.data.name) {
     throw actionError('action.invalid-input', 'the file names another stack than its plant file')
   }
@@ -207,10 +209,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-function importedSource({ plant, overlays, definitions, folder }: z.infer<typeof StackExport>): PlantSource {
+/** What stood beside the plant file of an opened stack. */
+export function importedParts({ overlays, definitions, folder }: OpenedStack) {
   const textOf = ({ name, text }: { name: string; text: string }) => ({ text, file: `${name}.yaml` })
   return {
-    text: plant,
     overlays: overlays.map(textOf),
     ...(folder === undefined
       ? {}

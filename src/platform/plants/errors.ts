@@ -60,11 +60,6 @@ export const plantCodes = defineCodes({
     title: 'The offline bundle is not here',
     hint: 'Make it again: it is kept for a day, by the server that made it.',
   },
-  'plant.several-files': {
-    ...usage,
-    title: 'The server keeps plants of one file only',
-    hint: 'Open it with ign stack import, which puts overlays and own services beside the plant file.',
-  },
   'plant.too-large': { ...usage, status: 413, title: 'The plant file is too large', hint: 'Keep it below 1 MiB.' },
 })
 
