@@ -17,8 +17,17 @@ services:
 
 const archive = 'the images as docker save writes them'
 
+interface Manner {
+  /** Images whose name begins like this cannot be had. */
+  readonly refuses: string
+  /** Getting an image does not end. */
+  readonly holds: boolean
+  /** Of each image. */
+  readonly sizeBytes: number
+}
+
 /** What an engine does about images, for an intercept: it has those of `here` and gets the others. */
-function images(here: string[], { refuses = '', holds = false }: { refuses?: string; holds?: boolean } = {}) {
+function images(here: string[], { refuses = '', holds = false, sizeBytes = 1_000 }: Partial<Manner> = {}) {
   const pulled: string[] = []
   const answer = ({ path }: FakeRequest, response: ServerResponse): boolean => {
     const url = new URL(path.replace(/^\/v[\d.]+/, ''), 'http://engine')
@@ -49,7 +58,7 @@ function images(here: string[], { refuses = '', holds = false }: { refuses?: str
     if (!inspected) return false
     const name = decodeURIComponent(inspected)
     return has(name)
-      ? sendJson(response, 200, { Id: `sha256:${name}`, Os: 'linux', Architecture: 'amd64' })
+      ? sendJson(response, 200, { Id: `sha256:${name}`, Os: 'linux', Architecture: 'amd64', Size: sizeBytes })
       : sendJson(response, 404, { message: `No such image: ${name}` })
   }
   return { answer, pulled }
@@ -155,6 +164,16 @@ describe('an offline bundle', () => {
 
     expect(job).toMatchObject({ state: 'failed', error: { code: 'containers.engine-failed' } })
     expect(job.error.message).toMatch(/cannot get grafana\/grafana:\S+: manifest unknown/)
+  })
+
+  test('is not written where the disk has no room for its images', async () => {
+    const { ada, id, bundles } = await site(images([], { sizeBytes: Number.MAX_SAFE_INTEGER / 4 }))
+
+    const job = await ended(ada, (await ada.post(`/plants/${id}/offline`)).body.id)
+
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'plant.no-room' } })
+    expect(job.error.message).toMatch(/^the images take \d+\.\d GiB, and \d+\.\d GiB are free$/)
+    expect(bundles).toThrow('ENOENT')
   })
 
   test('is not begun where there is no engine, and the command that does the same is told', async () => {

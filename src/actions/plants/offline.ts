@@ -7,7 +7,7 @@ import { FileTree } from '../../core/file-tree.ts'
 import { describeActor } from '../../platform/auth/actor.ts'
 import { zipWithLate } from '../../platform/index.ts'
 import { jobsOf, type Progress } from '../../platform/jobs/jobs.ts'
-import { findBundle, keepBundle } from '../../platform/plants/bundles.ts'
+import { findBundle, keepBundle, requireRoom } from '../../platform/plants/bundles.ts'
 import { plantError } from '../../platform/plants/errors.ts'
 import { readPlant } from '../../platform/plants/plants.ts'
 import { type ImageIdentity, imagesOf, offlineTree } from '../../stack/index.ts'
@@ -75,7 +75,8 @@ export const plantOffline = defineAction({
     }
     const job = await jobs.start(order, async (progress) => {
       const images = imagesOf(built.blueprint)
-      const { known, lock } = await getImages(engine, images, progress)
+      const { known, lock, sizeBytes } = await getImages(engine, images, progress)
+      await requireRoom(context.config.home.value, sizeBytes)
       const tree = new FileTree([
         ...offlineTree(project, built.blueprint, known).files,
         { path: 'images/images.lock', mode: 0o644, content: lock },
@@ -90,22 +91,28 @@ export const plantOffline = defineAction({
   },
 })
 
-/** Gets what is missing. @returns what the engine knows of the images, and the list that is checked after loading */
+/**
+ * Gets what is missing.
+ *
+ * @returns what the engine knows of the images, the list that is checked after loading, and what they take in all
+ */
 async function getImages(engine: Engine, images: readonly string[], { signal, tell }: Progress) {
   const known = new Map<string, ImageIdentity>()
   const lines: string[] = []
+  let sizeBytes = 0
   const total = images.length + 1
   tell('begun', { images }, { done: 0, total })
   for (const [index, image] of images.entries()) {
     signal.throwIfAborted()
     if (!(await engine.image(image))) await engine.pull(image, signal)
     const identity = await engine.image(image)
-    const { id, platform } = await engine.imagePlatform(image)
+    const { id, platform, sizeBytes: ofImage } = await engine.imagePlatform(image)
     if (identity) known.set(image, identity)
     lines.push(`${image} ${id} ${platform}\n`)
+    sizeBytes += ofImage
     tell('image', { image }, { done: index + 1, total })
   }
-  return { known, lock: lines.join('') }
+  return { known, lock: lines.join(''), sizeBytes }
 }
 
 /** The tree with the archive of the images, and the checksums that `images/save.sh` would have written. */

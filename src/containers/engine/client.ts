@@ -27,6 +27,8 @@ export interface ImagePlatform {
   readonly id: string
   /** `linux/amd64`. */
   readonly platform: string
+  /** Of its layers as they lie on the disk of the engine. */
+  readonly sizeBytes: number
 }
 
 export interface ExecResult {
@@ -55,6 +57,14 @@ export interface Engine {
     command: readonly string[],
     environment?: Readonly<Record<string, string>>,
   ): Promise<ExecResult>
+}
+
+/** https://docs.docker.com/reference/api/engine/version/v1.43/#tag/Image/operation/ImageInspect */
+interface InspectedImage {
+  readonly Id: string
+  readonly Os: string
+  readonly Architecture: string
+  readonly Size: number
 }
 
 /**
@@ -111,11 +121,11 @@ export function connectEngine(dockerHost: string): Engine {
     },
 
     imagePlatform: async (reference) => {
-      const { Id, Os, Architecture } = await json<{ Id: string; Os: string; Architecture: string }>(
+      const { Id, Os, Architecture, Size } = await json<InspectedImage>(
         'GET',
         `/images/${encodeURIComponent(reference)}/json`,
       )
-      return { id: Id, platform: `${Os}/${Architecture}` }
+      return { id: Id, platform: `${Os}/${Architecture}`, sizeBytes: Size }
     },
 
     pull: async (reference, signal) => {

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -21,6 +21,21 @@ export interface Bundle {
   readonly bytes: number
 }
 
+/**
+ * Layers that images share are counted for each of them, so this asks for rather more than is needed: better than to
+ * fill the disk that the database is on.
+ *
+ * @throws plant.no-room
+ */
+export async function requireRoom(home: string, neededBytes: number): Promise<void> {
+  await mkdir(home, { recursive: true, mode: 0o700 })
+  const { bavail, bsize } = await statfs(home)
+  const freeBytes = bavail * bsize
+  if (neededBytes <= freeBytes) return
+  const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1)
+  throw plantError('plant.no-room', `the images take ${gib(neededBytes)} GiB, and ${gib(freeBytes)} GiB are free`)
+}
+
 /** Writes a bundle whole or not at all; those of the plant before it are gone then. */
 export async function keepBundle(
   home: string,
@@ -37,6 +52,9 @@ export async function keepBundle(
   try {
     await pipeline(content, createWriteStream(unfinished, { mode: 0o600 }), { signal })
     await rename(unfinished, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+    throw plantError('plant.no-room', 'the disk of the server became full')
   } finally {
     await rm(unfinished, { force: true })
   }

@@ -54,6 +54,12 @@ export const plantCodes = defineCodes({
     title: 'An offline bundle of the plant is being made',
     hint: 'Watch its job, or stop it.',
   },
+  'plant.no-room': {
+    ...refused,
+    status: 507,
+    title: 'The disk of the server has no room for the offline bundle',
+    hint: 'Make room where IGN_HOME is, or run ign stack bundle plant.yaml -o plant.zip --offline elsewhere.',
+  },
   'plant.no-bundle': {
     ...missing,
     status: 410,
