@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
+import { parse } from 'yaml'
 import { ResultBook } from './results.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
@@ -30,6 +31,22 @@ export interface Result {
   readonly stderr: string
 }
 
+interface ComposeFile {
+  readonly services: Readonly<Record<string, { readonly healthcheck?: object }>>
+}
+
+/**
+ * The same health checks every two seconds instead of every ten, laid over the project: services that wait for each
+ * other are up a quarter sooner, which no user needs and every run of the scenarios does.
+ */
+function askedOften(composeFile: string): string {
+  const { services } = parse(composeFile, { merge: true }) as ComposeFile
+  const checked = Object.entries(services).filter(([, { healthcheck }]) => healthcheck)
+  return JSON.stringify({
+    services: Object.fromEntries(checked.map(([name]) => [name, { healthcheck: { interval: '2s', retries: 90 } }])),
+  })
+}
+
 /** A generated project that runs on the real engine, with a vault of its own. */
 export class RunningStack {
   readonly folder: string
@@ -38,11 +55,13 @@ export class RunningStack {
   readonly #name: string
   readonly #results: ResultBook
   readonly #environments: readonly string[]
+  readonly #often: string
 
   /** @param environments  words of the overlays that are laid over the plant */
   constructor(plant: string, environments: readonly string[] = []) {
     this.#base = mkdtempSync(temporaryPrefix)
     this.folder = join(this.#base, 'project')
+    this.#often = join(this.#base, 'often.yml')
     this.plant = plant
     this.#environments = environments.flatMap((name) => ['--env', name])
     this.#name = /^name: (.*)$/m.exec(readFileSync(plant, 'utf8'))?.[1] ?? ''
@@ -61,10 +80,13 @@ export class RunningStack {
   generate(): void {
     const result = this.ign('stack', 'generate', this.plant, ...this.#environments, '-o', this.folder)
     if (result.exitCode !== 0) throw new Error(result.stderr)
+    writeFileSync(this.#often, askedOften(readFileSync(join(this.folder, 'docker-compose.yml'), 'utf8')))
   }
 
   compose(...words: string[]): Result {
-    const result = spawnSync('docker', ['compose', ...words], { encoding: 'utf8', cwd: this.folder })
+    const files = ['docker-compose.yml', this.#often].join(delimiter)
+    const env = { ...process.env, COMPOSE_FILE: files }
+    const result = spawnSync('docker', ['compose', ...words], { encoding: 'utf8', cwd: this.folder, env })
     return { exitCode: result.status ?? -1, stdout: result.stdout, stderr: result.stderr }
   }
 
