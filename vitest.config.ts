@@ -10,7 +10,7 @@ export default defineConfig(({ mode }) => ({
 }))
 
 const quick = {
-  include: ['{src,scripts}/**/*.test.ts', 'test/{contract,adapters,support,fuzz}/**/*.test.ts'],
+  include: ['{src,scripts}/**/*.test.ts', 'test/{contract,support,fuzz}/**/*.test.ts'],
   testTimeout: 20_000,
   hookTimeout: 30_000,
   // The code is pure and gets what it needs as arguments, so files can share a process and what it has imported:
@@ -38,6 +38,8 @@ const endToEnd = {
         maxWorkers: 2,
         // a browser beside another one may be late: what comes is seen at once all the same
         expect: { poll: { timeout: 10_000 } },
+        // Chromium drops running requests (ERR_NETWORK_CHANGED) when an engine beside it makes or removes networks. So each
+        // test must be able to run twice in a row, which `--repeats 1` shows.
         retry: process.env.CI ? 1 : 0,
         testTimeout: 2 * 60_000,
         hookTimeout: 2 * 60_000,

@@ -1,18 +1,16 @@
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserProgram, seriousFaults, takePicture } from './support/console.ts'
-import { Server } from './support/server.ts'
+import { consoleInBrowser } from './support/console-in-browser.ts'
 import { isRequired, missingEngine, RunningStack } from './support/stack.ts'
 
 const missing = browserProgram === undefined ? 'there is no browser' : missingEngine()
 const file = join(import.meta.dirname, 'plants/console.yaml')
-const password = 'correct horse battery'
 
 describe.skipIf(missing !== undefined && !isRequired)('plants in the console, with their stack running', () => {
-  const server = new Server()
+  const ign = consoleInBrowser()
   const stack = new RunningStack(file)
-  let browser: Browser
   let context: BrowserContext
   let page: Page
   let address = ''
@@ -20,30 +18,19 @@ describe.skipIf(missing !== undefined && !isRequired)('plants in the console, wi
   beforeAll(async () => {
     stack.generate()
     stack.up()
-    await server.start()
-    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    page = await context.newPage()
-    page.setDefaultTimeout(15_000)
-    await page.goto(server.setupLink)
-    await page.getByRole('textbox', { name: 'Your user name' }).fill('ada')
-    await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password)
-    await page.getByRole('button', { name: 'Create administrator' }).click()
-    await page.waitForURL(/\/setup\//)
+    context = await ign.newContext()
+    await ign.setUp(context)
+    page = await ign.newPage(context)
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await server.stop()
-    stack.destroy()
-  })
+  afterAll(() => stack.destroy())
 
   const picture = (name: string) => takePicture(page, name)
   const view = (name: string) => page.getByRole('navigation', { name: 'Stack views' }).getByRole('link', { name })
   const status = (said: string) => page.getByRole('status').filter({ hasText: said })
 
   it('keeps a draft as a plant, with its versions', async () => {
-    await page.goto(`${server.url}/stack`)
+    await page.goto(`${ign.url}/stack`)
     await page.locator('input[type=file][aria-label="Open"]').setInputFiles(file)
     await page.locator('.node', { hasText: 'history' }).waitFor()
     await page.getByRole('button', { name: 'Save as plant' }).click()
@@ -75,7 +62,7 @@ describe.skipIf(missing !== undefined && !isRequired)('plants in the console, wi
   it('tells the second of two tabs, and overwrites nothing', async () => {
     await page.goto(address)
     await page.locator('.node', { hasText: 'flows' }).waitFor()
-    const other = await context.newPage()
+    const other = await ign.newPage(context)
     await other.goto(address)
     await other.locator('.node', { hasText: 'flows' }).click()
     await other.keyboard.press('Delete')
@@ -100,7 +87,7 @@ describe.skipIf(missing !== undefined && !isRequired)('plants in the console, wi
 
   it('shows each wire turning green as it is proven', async () => {
     const id = new URL(address).searchParams.get('plant') ?? ''
-    await page.goto(`${server.url}/stack/versions?plant=${id}&version=1`)
+    await page.goto(`${ign.url}/stack/versions?plant=${id}&version=1`)
     await page.getByRole('button', { name: 'Make version 1 the newest' }).click()
     await status('holds what version 1 held.').waitFor()
     await view('Verify').click()
@@ -127,7 +114,7 @@ describe.skipIf(missing !== undefined && !isRequired)('plants in the console, wi
     await page.getByRole('heading', { name: 'Evidence' }).waitFor()
     await picture('verify-broken')
     expect(await page.locator('.wire.fault').count()).toBe(1)
-    await page.goto(server.url)
+    await page.goto(ign.url)
     await page.getByText('Bottling: 1 of its wires broken').waitFor()
     await picture('home-light')
     await page.getByRole('link', { name: 'Open the wires' }).click()
@@ -148,7 +135,7 @@ describe.skipIf(missing !== undefined && !isRequired)('plants in the console, wi
     async (path) => {
       const id = new URL(address).searchParams.get('plant')
       await page.evaluate(() => localStorage.setItem('plantwright.theme', 'dark'))
-      await page.goto(`${server.url}${path.startsWith('/') ? path : `/stack/${path}?plant=${id}`}`)
+      await page.goto(`${ign.url}${path.startsWith('/') ? path : `/stack/${path}?plant=${id}`}`)
       await page.getByText('Bottling').first().waitFor()
       await picture(`${path.replace('/', '') || 'home'}-dark`)
 

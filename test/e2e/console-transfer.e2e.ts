@@ -2,16 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { modl, sha256 } from '../support/archives.ts'
 import { unzip } from '../support/unzip.ts'
+import { password } from './support/asker.ts'
 import { browserProgram, seriousFaults, takePicture } from './support/console.ts'
-import { Server } from './support/server.ts'
+import { ConsoleInBrowser, describeInBrowser, duringTests } from './support/console-in-browser.ts'
 import { isRequired, missingEngine } from './support/stack.ts'
 
 const program = join(import.meta.dirname, '../../bin/ign.js')
-const password = 'correct horse battery'
 const filePassword = 'carried in a closed box'
 
 const stores = `version: 1
@@ -55,35 +55,21 @@ class Machine {
 const contentsOf = async (path: string) =>
   new Map([...(await unzip(readFileSync(path)))].map(([name, { content }]) => [name, content]))
 
-/** A server with an administrator, and the page of a browser that is signed in. */
-class Console {
-  readonly server = new Server()
-  browser!: Browser
-  context!: BrowserContext
+/** A server with an administrator, and the page in which she is signed in. */
+class Console extends ConsoleInBrowser {
   page!: Page
 
-  async start(settings: Record<string, string> = {}): Promise<void> {
-    await this.server.start({ settings })
-    this.browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
-    this.context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
-    this.page = await this.context.newPage()
-    this.page.setDefaultTimeout(15_000)
-    await this.page.goto(this.server.setupLink)
-    await this.page.getByRole('textbox', { name: 'Your user name' }).fill('ada')
-    await this.page.getByRole('textbox', { name: 'Password', exact: true }).fill(password)
-    await this.page.getByRole('button', { name: 'Create administrator' }).click()
-    await this.page.waitForURL(/\/setup\//)
-  }
-
-  async stop(): Promise<void> {
-    await this.browser?.close()
-    await this.server.stop()
+  async openPage(): Promise<Page> {
+    const context = await this.newContext()
+    await this.setUp(context)
+    this.page = await this.newPage(context)
+    return this.page
   }
 
   /** Keeps a plant and opens it. */
   async keep(name: string, text: string): Promise<void> {
     const { page } = this
-    await page.goto(this.server.url)
+    await page.goto(this.url)
     await page.locator('input[type=file][aria-label="Import"]').setInputFiles({
       name: `${name}.yaml`,
       mimeType: 'application/yaml',
@@ -133,20 +119,17 @@ class Console {
   }
 }
 
-describe.skipIf(browserProgram === undefined && !isRequired)('what travels in the console', () => {
-  const console = new Console()
+describeInBrowser('what travels in the console', () => {
+  const settings = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' }
+  const console = duringTests(new Console(), { start: () => ({ settings }) })
   const other = new Machine()
   let page: Page
 
   beforeAll(async () => {
-    await console.start({ DOCKER_HOST: 'unix:///nonexistent/docker.sock' })
-    page = console.page
+    page = await console.openPage()
   })
 
-  afterAll(async () => {
-    await console.stop()
-    rmSync(other.folder, { recursive: true, force: true })
-  })
+  afterAll(() => rmSync(other.folder, { recursive: true, force: true }))
 
   const projectNow = async () => {
     const { path, name } = await console.download(() => page.getByRole('button', { name: 'Download' }).click())
@@ -210,7 +193,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what travels in th
     other.write('line.yaml', withModule)
     other.ign('stack', 'export', 'line.ignstack', '--plant', 'line.yaml', '--password-file', 'password.txt')
     other.ign('stack', 'bundle', 'line.yaml', '-o', 'line.zip')
-    await page.goto(console.server.url)
+    await page.goto(console.url)
     const choose = () =>
       page.locator('input[type=file][aria-label="Import"]').setInputFiles(join(other.folder, 'line.ignstack'))
     await choose()
@@ -265,7 +248,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what travels in th
   })
 
   it('says what a draft has to be before it can have files, secrets or bundles', async () => {
-    await page.goto(`${console.server.url}/stack`)
+    await page.goto(`${console.url}/stack`)
     await page.locator('input[type=file][aria-label="Open"]').setInputFiles({
       name: 'plant.yaml',
       mimeType: 'application/yaml',
@@ -295,7 +278,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what travels in th
   })
 
   it('gives secrets to engineers only: a viewer is told what it takes', async () => {
-    await page.goto(`${console.server.url}/settings/users`)
+    await page.goto(`${console.url}/settings/users`)
     await page.getByRole('button', { name: 'Add user' }).first().click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('User name').fill('vic')
@@ -308,9 +291,9 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what travels in th
     await page.getByText('vic').first().waitFor()
     await console.keep('For all', stores)
     const address = page.url()
-    const context = await console.browser.newContext({ viewport: { width: 1440, height: 900 } })
-    const vic = await context.newPage()
-    await vic.goto(`${console.server.url}/sign-in`)
+    const context = await console.newContext()
+    const vic = await console.newPage(context)
+    await vic.goto(`${console.url}/sign-in`)
     await vic.getByLabel('User name').fill('vic')
     await vic.getByLabel('Password', { exact: true }).fill(password)
     await vic.getByRole('button', { name: 'Sign in', exact: true }).click()
@@ -329,7 +312,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what travels in th
   })
 
   it('says what becomes of secrets when a plant is copied or removed', async () => {
-    await page.goto(console.server.url)
+    await page.goto(console.url)
     await page.getByRole('button', { name: 'More about Bottling' }).click()
     await page.getByRole('button', { name: 'Remove' }).click()
     await page.getByText('Its secrets, modules and backups go with it for good').waitFor()
@@ -344,15 +327,12 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what travels in th
 const missing = browserProgram === undefined ? 'there is no browser' : missingEngine()
 
 describe.skipIf(missing !== undefined && !isRequired)('an offline bundle in the console, with an engine', () => {
-  const console = new Console()
+  const console = duringTests(new Console())
   let page: Page
 
   beforeAll(async () => {
-    await console.start()
-    page = console.page
+    page = await console.openPage()
   })
-
-  afterAll(() => console.stop())
 
   it('is made with progress, fetched, and holds every image', async () => {
     await console.keep('Broker', 'version: 1\nname: broker\nservices: { broker: { uses: mosquitto } }\n')
@@ -382,7 +362,7 @@ describe.skipIf(missing !== undefined && !isRequired)('an offline bundle in the 
   })
 
   it('stands under Jobs, which leads back to it', async () => {
-    await page.goto(`${console.server.url}/jobs`)
+    await page.goto(`${console.url}/jobs`)
     await page.getByText(/MiB packed/).waitFor()
     await takePicture(page, 'jobs-bundle')
     await page.getByRole('link', { name: 'Offline bundle of Broker' }).click()

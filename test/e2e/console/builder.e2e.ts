@@ -1,39 +1,28 @@
 import { readFileSync } from 'node:fs'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { browserProgram, faultsOf, seriousFaults, takePicture } from '../support/console.ts'
-import { Server } from '../support/server.ts'
-import { isRequired } from '../support/stack.ts'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { faultsOf, seriousFaults, takePicture } from '../support/console.ts'
+import { consoleInBrowser, describeInBrowser } from '../support/console-in-browser.ts'
 
-describe.skipIf(browserProgram === undefined && !isRequired)('the console in a browser', () => {
-  const server = new Server()
-  let browser: Browser
+describeInBrowser('the console in a browser', () => {
+  const ign = consoleInBrowser()
   let context: BrowserContext
   let page: Page
   let faults: string[]
 
-  beforeAll(async () => {
-    await server.start()
-    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await server.stop()
-  })
-
   beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
-    page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+    context = await ign.newContext()
+    page = await ign.newPage(context)
     faults = faultsOf(page)
-    await page.goto(`${server.url}/stack`)
+    await page.goto(`${ign.url}/stack`)
     await page.getByRole('button', { name: /^full-iiot/ }).waitFor()
   })
 
   afterEach(async () => context.close())
 
   const picture = (name: string) => takePicture(page, name)
+  /** Without what the browser says of a plant that the server refuses. */
+  const ownFaults = () => faults.filter((fault) => !fault.includes('422'))
   const begin = async (template: string) => {
     await page.getByRole('button', { name: new RegExp(`^${template}`) }).click()
     await page.locator('.node').first().waitFor()
@@ -91,7 +80,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the console in a b
 
     await problem.waitFor({ state: 'detached' })
     await expect.poll(() => page.getByRole('button', { name: 'Download' }).isEnabled()).toBe(true)
-    expect(faults).toEqual([])
+    expect(ownFaults()).toEqual([])
   })
 
   it('takes what is typed in the plant file to the canvas, and back', async () => {
@@ -159,7 +148,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the console in a b
     await list('wrong.csv', 'username,email\nmallory,nowhere\n')
     await page.getByRole('alert').filter({ hasText: 'line 2' }).waitFor()
     await picture('users-refused')
-    expect(faults.filter((fault) => !fault.includes('422'))).toEqual([])
+    expect(ownFaults()).toEqual([])
   })
 
   it.each(['light', 'dark'] as const)('has no serious accessibility fault in the %s theme', async (theme) => {

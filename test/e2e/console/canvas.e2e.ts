@@ -1,33 +1,20 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { largePlantFile } from '../../bench/plants.ts'
-import { browserProgram, faultsOf, seriousFaults, takePicture } from '../support/console.ts'
-import { Server } from '../support/server.ts'
-import { isRequired } from '../support/stack.ts'
+import { faultsOf, seriousFaults, takePicture } from '../support/console.ts'
+import { consoleInBrowser, describeInBrowser } from '../support/console-in-browser.ts'
 
-describe.skipIf(browserProgram === undefined && !isRequired)('the canvas of the stack builder', () => {
-  const server = new Server()
-  let browser: Browser
+describeInBrowser('the canvas of the stack builder', () => {
+  const ign = consoleInBrowser()
   let context: BrowserContext
   let page: Page
   let faults: string[]
 
-  beforeAll(async () => {
-    await server.start()
-    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await server.stop()
-  })
-
-  const open = async (plant: string, settings: Parameters<Browser['newContext']>[0] = {}, theme = 'light') => {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...settings })
-    page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+  const open = async (plant: string, settings: BrowserContextOptions = {}, theme = 'light') => {
+    context = await ign.newContext(settings)
+    page = await ign.newPage(context)
     faults = faultsOf(page)
-    await page.goto(`${server.url}/stack`)
+    await page.goto(`${ign.url}/stack`)
     await page.evaluate(
       ([text, name]) => {
         localStorage.setItem('plantwright.draft', text as string)
@@ -39,7 +26,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the canvas of the 
     await page.locator('.node').first().waitFor()
   }
   const template = async (id: string) => {
-    const answer = await fetch(`${server.url}/api/v1/templates/${id}`)
+    const answer = await fetch(`${ign.url}/api/v1/templates/${id}`)
     return ((await answer.json()) as { plant: string }).plant
   }
   const card = (name: string) => page.locator(`.node[data-name="${name}"]`)

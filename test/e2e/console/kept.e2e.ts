@@ -1,9 +1,9 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { browserProgram } from '../support/console.ts'
-import { Asker, password, type Seeded, seed, setUp } from '../support/seeded-console.ts'
-import { Server } from '../support/server.ts'
-import { isRequired } from '../support/stack.ts'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { password } from '../support/asker.ts'
+import { describeInBrowser } from '../support/console-in-browser.ts'
+import { partsOf } from '../support/page-parts.ts'
+import { seededConsole } from '../support/seeded-console.ts'
 
 interface Typed {
   readonly what: string
@@ -16,36 +16,19 @@ interface Typed {
   readonly isElsewhere?: boolean
 }
 
-describe.skipIf(browserProgram === undefined && !isRequired)('what the console keeps', () => {
-  const server = new Server()
-  let browser: Browser
+describeInBrowser('what the console keeps', () => {
+  const ign = seededConsole()
   let context: BrowserContext
   let page: Page
-  let seeded: Seeded
-
-  beforeAll(async () => {
-    await server.start()
-    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
-    const first = await browser.newContext()
-    const asker = new Asker(first.request, server)
-    await setUp(server, asker)
-    seeded = await seed(asker)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server.stop()
-  })
+  const { field, signIn } = partsOf(() => page)
 
   beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    await new Asker(context.request, server).signIn('ada')
-    page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+    context = await ign.newContextOf('ada')
+    page = await ign.newPage(context)
   })
   afterEach(() => context.close())
 
-  const open = (path: string) => page.goto(`${server.url}${path}`)
-  const field = (name: string) => page.getByLabel(name, { exact: true })
+  const open = (path: string) => page.goto(`${ign.url}${path}`)
   const dialog = () => page.getByRole('dialog')
   const card = (name: string) => page.locator('.node', { has: page.getByText(name, { exact: true }) })
   const editor = () => page.getByRole('textbox', { name: 'Plant file' })
@@ -53,9 +36,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
     expect.poll(() => isThere().then(() => true), { timeout: 10_000 }).toBe(true)
   const signInAgain = async () => {
     await page.getByRole('main').getByRole('link', { name: 'Sign in' }).first().click()
-    await field('User name').fill('ada')
-    await field('Password').fill(password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await signIn('ada')
     await page.getByRole('button', { name: 'Account of ada' }).waitFor()
   }
 
@@ -63,14 +44,14 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
     const typed: readonly Typed[] = [
       {
         what: 'a field of the builder',
-        address: () => `/stack?plant=${seeded.bottling}`,
+        address: () => `/stack?plant=${ign.seeded.bottling}`,
         type: () => field('Domain').fill('plant.example'),
         isThere: async () => expect(await field('Domain').inputValue()).toBe('plant.example'),
         touch: () => page.getByRole('button', { name: 'Save', exact: true }).click(),
       },
       {
         what: 'the text of the plant file',
-        address: () => `/stack/file?plant=${seeded.utilities}`,
+        address: () => `/stack/file?plant=${ign.seeded.utilities}`,
         type: async () => {
           await editor().click()
           await page.keyboard.press('ControlOrMeta+End')
@@ -82,7 +63,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
       },
       {
         what: 'the words for a new version',
-        address: () => `/stack?plant=${seeded.lab}`,
+        address: () => `/stack?plant=${ign.seeded.lab}`,
         type: async () => {
           await card('mail').click()
           await page.keyboard.press('d')
@@ -167,12 +148,15 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
       await eventually(builder.isThere)
     })
 
+    let added = 0
     it('what was sent is not offered again', async () => {
+      // a user is added once; a second try adds another one
+      const name = `margaret-${++added}`
       await open('/settings/users?do=add')
-      await field('User name').fill('margaret')
+      await field('User name').fill(name)
       await field('First password').fill(password)
       await dialog().getByRole('button', { name: 'Add user' }).click()
-      await page.getByText('margaret is added.').waitFor()
+      await page.getByText(`${name} is added.`).waitFor()
 
       await page.getByRole('button', { name: 'Add user' }).click()
 
@@ -185,23 +169,26 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
       page.getByRole(role, { name, selected: true }).waitFor()
     const links: Record<string, [address: () => string, isThere: () => Promise<unknown>]> = {
       'a selected service': [
-        () => `/stack?plant=${seeded.bottling}&service=charts`,
+        () => `/stack?plant=${ign.seeded.bottling}&service=charts`,
         () => page.locator('.node.picked', { hasText: 'charts' }).waitFor(),
       ],
       'a tab of its settings': [
-        () => `/stack?plant=${seeded.bottling}&service=charts&tab=wires`,
+        () => `/stack?plant=${ign.seeded.bottling}&service=charts&tab=wires`,
         () => selected('tab', /^Wires/),
       ],
-      'a tab below': [() => `/stack?plant=${seeded.bottling}&show=ports`, () => selected('tab', 'Ports')],
+      'a tab below': [() => `/stack?plant=${ign.seeded.bottling}&show=ports`, () => selected('tab', 'Ports')],
       'a generated file': [
-        () => `/stack?plant=${seeded.bottling}&file=config%2Fbroker%2Fmosquitto.conf`,
+        () => `/stack?plant=${ign.seeded.bottling}&file=config%2Fbroker%2Fmosquitto.conf`,
         () => page.getByRole('region', { name: 'Content of config/broker/mosquitto.conf' }).waitFor(),
       ],
       'a version': [
-        () => `/stack/versions?plant=${seeded.bottling}&version=2`,
+        () => `/stack/versions?plant=${ign.seeded.bottling}&version=2`,
         () => page.getByRole('heading', { name: 'What version 2 changed' }).waitFor(),
       ],
-      'a job': [() => `/jobs?job=${seeded.job}`, () => page.getByRole('heading', { name: 'Why it failed' }).waitFor()],
+      'a job': [
+        () => `/jobs?job=${ign.seeded.job}`,
+        () => page.getByRole('heading', { name: 'Why it failed' }).waitFor(),
+      ],
       'a filter of users': [
         () => '/settings/users?q=engineer',
         () => expect.poll(() => page.getByRole('row').count()).toBe(2),
@@ -227,7 +214,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what the console k
     })
 
     it('going back undoes what was chosen, step by step', async () => {
-      await open(`/stack?plant=${seeded.bottling}`)
+      await open(`/stack?plant=${ign.seeded.bottling}`)
       await card('charts').click()
       await page.getByRole('tab', { name: /^Wires/ }).click()
       await card('mail').click()

@@ -1,42 +1,20 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { browserProgram } from '../support/console.ts'
-import { Asker, type Seeded, seed, setUp } from '../support/seeded-console.ts'
-import { Server } from '../support/server.ts'
-import { isRequired } from '../support/stack.ts'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { describeInBrowser } from '../support/console-in-browser.ts'
+import { seededConsole } from '../support/seeded-console.ts'
 
-describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands of the console', () => {
-  const server = new Server()
-  let browser: Browser
+describeInBrowser('keys and commands of the console', () => {
+  const ign = seededConsole()
   let context: BrowserContext
   let page: Page
-  let seeded: Seeded
-
-  beforeAll(async () => {
-    await server.start()
-    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
-    const first = await browser.newContext()
-    const asker = new Asker(first.request, server)
-    await setUp(server, asker)
-    seeded = await seed(asker)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server.stop()
-  })
 
   beforeEach(async () => {
-    context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      permissions: ['clipboard-read', 'clipboard-write'],
-    })
-    await new Asker(context.request, server).signIn('ada')
-    page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+    context = await ign.newContextOf('ada', { permissions: ['clipboard-read', 'clipboard-write'] })
+    page = await ign.newPage(context)
   })
   afterEach(() => context.close())
 
-  const open = (path: string) => page.goto(`${server.url}${path}`)
+  const open = (path: string) => page.goto(`${ign.url}${path}`)
   const press = (...keys: string[]) =>
     keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
   const card = (name: string) => page.locator('.node', { has: page.getByText(name, { exact: true }) })
@@ -46,7 +24,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands 
     await open('/')
     await page.locator('.plant-link').first().waitFor()
   }
-  const stack = async (service: string, plant = seeded.bottling) => {
+  const stack = async (service: string, plant = ign.seeded.bottling) => {
     await open(`/stack?plant=${plant}`)
     await card(service).click()
     await page.locator('.node.picked', { hasText: service }).waitFor()
@@ -157,7 +135,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands 
       await card('flows').waitFor({ state: 'detached' })
     },
     'Next or previous problem: F8 Shift F8': async () => {
-      await stack('mail', seeded.lab)
+      await stack('mail', ign.seeded.lab)
       const picked = () => page.locator('.node.picked').textContent()
       await press('F8')
       await expect.poll(picked).toContain('charts')
@@ -234,7 +212,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands 
     'Open the row: Enter': async () => {
       await home()
       await press('j', 'Enter')
-      await expect.poll(() => page.url()).toContain(`/stack?plant=${seeded.bottling}`)
+      await expect.poll(() => page.url()).toContain(`/stack?plant=${ign.seeded.bottling}`)
     },
     'Filter: /': async () => {
       await open('/settings/users')
@@ -271,7 +249,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands 
   it('a row that the keys have reached opens in every list', async () => {
     for (const [address, shows] of [
       ['/jobs', 'dialog, .inspector'],
-      [`/stack/versions?plant=${seeded.bottling}`, '.change'],
+      [`/stack/versions?plant=${ign.seeded.bottling}`, '.change'],
       ['/audit', '.detail'],
       ['/api/docs', '.docs-one'],
     ] as const) {
@@ -283,7 +261,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands 
   })
 
   it('the palette goes to a plant, those opened last first, and stays in the view', async () => {
-    for (const plant of [seeded.lab, seeded.utilities, seeded.bottling]) {
+    for (const plant of [ign.seeded.lab, ign.seeded.utilities, ign.seeded.bottling]) {
       await open(`/stack/versions?plant=${plant}`)
       await page.locator('.change .ln').first().waitFor()
     }
@@ -293,15 +271,15 @@ describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands 
 
     await press('Enter')
 
-    await expect.poll(() => page.url()).toBe(`${server.url}/stack/versions?plant=${seeded.utilities}`)
+    await expect.poll(() => page.url()).toBe(`${ign.url}/stack/versions?plant=${ign.seeded.utilities}`)
   })
 
   it('the plant in the breadcrumb leads to the other ones', async () => {
-    await open(`/stack/versions?plant=${seeded.bottling}`)
+    await open(`/stack/versions?plant=${ign.seeded.bottling}`)
     await page.getByRole('button', { name: 'Switch plant, bottling is open' }).click()
     await page.getByRole('link', { name: /^lab/ }).click()
 
-    await expect.poll(() => page.url()).toBe(`${server.url}/stack/versions?plant=${seeded.lab}`)
+    await expect.poll(() => page.url()).toBe(`${ign.url}/stack/versions?plant=${ign.seeded.lab}`)
   })
 
   it.each([
@@ -328,9 +306,9 @@ describe.skipIf(browserProgram === undefined && !isRequired)('keys and commands 
       await press('Control+k')
       await palette().getByRole('option', { name: command }).first().waitFor()
     }
-    await offers(`/stack/verify?plant=${seeded.bottling}`, 'Verify every wire of bottling')
-    await offers(`/stack/versions?plant=${seeded.bottling}&version=1`, 'Make version 1 the newest')
-    await offers(`/stack?plant=${seeded.utilities}`, 'Download monitoring as ZIP')
+    await offers(`/stack/verify?plant=${ign.seeded.bottling}`, 'Verify every wire of bottling')
+    await offers(`/stack/versions?plant=${ign.seeded.bottling}&version=1`, 'Make version 1 the newest')
+    await offers(`/stack?plant=${ign.seeded.utilities}`, 'Download monitoring as ZIP')
     await offers('/', 'Import')
   })
 })

@@ -1,9 +1,8 @@
-import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { browserProgram, inEachTheme, seriousFaults, takePicture } from '../support/console.ts'
-import { Asker, type Seeded, seed, setUp } from '../support/seeded-console.ts'
-import { Server } from '../support/server.ts'
-import { isRequired } from '../support/stack.ts'
+import type { BrowserContext, Page, Route } from 'playwright-core'
+import { afterEach, beforeAll, expect, it } from 'vitest'
+import { inEachTheme, seriousFaults, takePicture } from '../support/console.ts'
+import { describeInBrowser } from '../support/console-in-browser.ts'
+import { type Seeded, seededConsole } from '../support/seeded-console.ts'
 
 interface Stated {
   readonly view: string
@@ -135,41 +134,19 @@ const refusal = {
 const refuse = (route: Route) =>
   route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(refusal) })
 
-describe.skipIf(browserProgram === undefined && !isRequired)('the states of every view', () => {
-  const server = new Server()
-  let browser: Browser
-  let context: BrowserContext
+describeInBrowser('the states of every view', () => {
+  const ign = seededConsole()
   let viewer: BrowserContext
   let page: Page
-  let seeded: Seeded
-
-  const newPage = async (of: BrowserContext) => {
-    const made = await of.newPage()
-    made.setDefaultTimeout(20_000)
-    return made
-  }
 
   beforeAll(async () => {
-    await server.start()
-    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
-    const size = { viewport: { width: 1440, height: 900 } }
-    context = await browser.newContext(size)
-    const asker = new Asker(context.request, server)
-    await setUp(server, asker)
-    seeded = await seed(asker)
-    viewer = await browser.newContext(size)
-    await new Asker(viewer.request, server).signIn('walter')
-    page = await newPage(context)
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await server.stop()
+    page = await ign.newPage(await ign.newContextOf('ada'))
+    viewer = await ign.newContextOf('walter')
   })
 
   afterEach(() => page.unrouteAll({ behavior: 'ignoreErrors' }))
 
-  const open = (address: (seeded: Seeded) => string) => page.goto(`${server.url}${address(seeded)}`)
+  const open = (address: (seeded: Seeded) => string) => page.goto(`${ign.url}${address(ign.seeded)}`)
   const main = () => page.locator('main')
 
   const seen = (name: string, on = page) =>
@@ -179,7 +156,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the states of ever
     })
 
   it.each(stated)('$view says what it waits for', async ({ view, address, reads: read, what }) => {
-    await page.route(read(seeded), () => undefined)
+    await page.route(read(ign.seeded), () => undefined)
     await open(address)
 
     await main().locator('[aria-busy=true]').getByText(`${what}: reading`).waitFor()
@@ -188,7 +165,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the states of ever
 
   it.each(stated)('$view says why, what to do, and the command', async (one) => {
     const { view, address, what, command } = one
-    await page.route(one.reads(seeded), refuse)
+    await page.route(one.reads(ign.seeded), refuse)
     await open(address)
 
     const told = page.getByRole('alert').filter({ hasText: `${what} could not be read` })
@@ -205,7 +182,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the states of ever
 
   it.each(stated)('$view says that the server is away, and comes back', async (one) => {
     const { view, address, what } = one
-    await page.route(one.reads(seeded), (route) => route.abort())
+    await page.route(one.reads(ign.seeded), (route) => route.abort())
     await open(address)
 
     await page.getByText(`${what} could not be read`).waitFor()
@@ -222,7 +199,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the states of ever
   it.each(stated.flatMap((one) => (one.empty ? [{ ...one, empty: one.empty }] : [])))(
     '$view says what would be there',
     async ({ view, address, reads: read, empty }) => {
-      await page.route(read(seeded), (route) => route.fulfill({ json: empty.answer }))
+      await page.route(read(ign.seeded), (route) => route.fulfill({ json: empty.answer }))
       await open(address)
 
       await main().getByText(empty.says).waitFor()
@@ -234,8 +211,8 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the states of ever
     ['/audit', 'This needs the role administrator'],
     ['/settings/users', 'This needs the role administrator'],
   ])('%s says to a viewer what it takes', async (path, says) => {
-    const his = await newPage(viewer)
-    await his.goto(`${server.url}${path}`)
+    const his = await ign.newPage(viewer)
+    await his.goto(`${ign.url}${path}`)
 
     await his.getByRole('heading', { name: says }).waitFor()
     await his.getByRole('button', { name: 'Copy link to this view' }).waitFor()
@@ -264,8 +241,8 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the states of ever
       reason: /takes the role engineer; yours is viewer/,
     },
   ])('$view keeps from a viewer what he may not, and says why', async ({ view, address, button, reason }) => {
-    const his = await newPage(viewer)
-    await his.goto(`${server.url}${address(seeded)}`)
+    const his = await ign.newPage(viewer)
+    await his.goto(`${ign.url}${address(ign.seeded)}`)
 
     const shut = his.getByRole('button', { name: button, exact: true })
     await shut.waitFor()
@@ -276,12 +253,11 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the states of ever
   })
 
   it('a plant that is no YAML leads to its text', async () => {
-    const visitor = await browser.newContext()
-    await new Asker(visitor.request, server).signIn('ada')
-    const hers = await newPage(visitor)
-    await hers.goto(server.url)
+    const visitor = await ign.newContextOf('ada')
+    const hers = await ign.newPage(visitor)
+    await hers.goto(ign.url)
     await hers.evaluate(() => localStorage.setItem('plantwright.draft', 'services: [ {'))
-    await hers.goto(`${server.url}/stack`)
+    await hers.goto(`${ign.url}/stack`)
 
     await hers.getByRole('heading', { name: 'The plant file cannot be read' }).waitFor()
     await seen('build-unreadable', hers)
@@ -293,9 +269,9 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the states of ever
   it.each(['/jobs', '/audit', '/settings/account', '/settings/users', '/stack?plant=one'])(
     '%s leads a visitor to the sign-in and back',
     async (path) => {
-      const visitor = await browser.newContext()
-      const hers = await newPage(visitor)
-      await hers.goto(`${server.url}${path}`)
+      const visitor = await ign.newContext()
+      const hers = await ign.newPage(visitor)
+      await hers.goto(`${ign.url}${path}`)
 
       await hers.getByRole('heading', { name: 'A sign-in is needed' }).waitFor()
       const link = hers.locator('main').getByRole('link', { name: 'Sign in' })

@@ -1,43 +1,28 @@
 import { Secret, TOTP } from 'otpauth'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { de } from '../../../src/web/text/de.ts'
 import { en } from '../../../src/web/text/en.ts'
-import { browserProgram, faultsOf, inEachTheme, seriousFaults, takePicture } from '../support/console.ts'
-import { Asker, password, type Seeded, seed, setUp } from '../support/seeded-console.ts'
-import { Server } from '../support/server.ts'
-import { isRequired } from '../support/stack.ts'
+import { password } from '../support/asker.ts'
+import { faultsOf, inEachTheme, seriousFaults, takePicture } from '../support/console.ts'
+import { consoleInBrowser, describeInBrowser } from '../support/console-in-browser.ts'
+import { seededConsole } from '../support/seeded-console.ts'
 import { asked, openings, type View, views } from '../support/views.ts'
 
 const sizes = { desk: [1440, 900], landscape: [1024, 768], portrait: [820, 1180] } as const
 
-describe.skipIf(browserProgram === undefined && !isRequired)('every view of the console', () => {
-  const server = new Server()
-  let browser: Browser
-  let context: BrowserContext
+describeInBrowser('every view of the console', () => {
+  const ign = seededConsole()
   let page: Page
-  let seeded: Seeded
   let faults: string[]
 
   beforeAll(async () => {
-    await server.start()
-    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
-    context = await browser.newContext()
-    const asker = new Asker(context.request, server)
-    await setUp(server, asker)
-    seeded = await seed(asker)
-    page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+    page = await ign.newPage(await ign.newContextOf('ada'))
     faults = faultsOf(page)
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await server.stop()
-  })
-
   const open = async (view: View) => {
-    await page.goto(`${server.url}${view.address(seeded)}`)
+    await page.goto(`${ign.url}${view.address(ign.seeded)}`)
     await page.locator('main h1').first().waitFor()
     if (view.open) {
       await page.locator('main :is(.plant-link, .node, .blank, tbody tr):visible').first().waitFor()
@@ -63,7 +48,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('every view of the 
 
   describe('in German, on a tablet', () => {
     beforeAll(async () => {
-      await page.goto(server.url)
+      await page.goto(ign.url)
       await page.evaluate(() => localStorage.setItem('plantwright.language', 'de'))
     })
     afterAll(() => page.evaluate(() => localStorage.setItem('plantwright.language', 'en')))
@@ -82,68 +67,64 @@ describe.skipIf(browserProgram === undefined && !isRequired)('every view of the 
   })
 
   it('a plant on paper has a head, services, wires and problems, and nothing of the screen', async () => {
-    await page.setViewportSize({ width: 688, height: 1000 })
-    await page.goto(`${server.url}/stack?plant=${seeded.lab}`)
-    await page.locator('.node').first().waitFor()
-    await page.emulateMedia({ media: 'print' })
-    await page.locator('.paper td').first().waitFor()
-    await takePicture(page, 'views/plant-paper')
+    const sheet = await ign.newPage(page.context())
+    await sheet.setViewportSize({ width: 688, height: 1000 })
+    await sheet.goto(`${ign.url}/stack?plant=${ign.seeded.lab}`)
+    await sheet.locator('.node').first().waitFor()
+    await sheet.emulateMedia({ media: 'print' })
+    await sheet.locator('.paper td').first().waitFor()
+    await takePicture(sheet, 'views/plant-paper')
 
-    const paper = await page.evaluate<string>('document.body.innerText')
-    await page.emulateMedia({ media: 'screen' })
+    const paper = await sheet.evaluate<string>('document.body.innerText')
+    await sheet.emulateMedia({ media: 'screen' })
     for (const said of ['lab', 'Version 1, saved', ', ada', 'Services, 2', 'Wires, 1', 'Mailpit has no port "page"'])
       expect(paper).toContain(said)
     for (const screen of ['Add a service', 'Download', 'Home']) expect(paper).not.toContain(screen)
-    const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1')
+    const pdf = (await sheet.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1')
     expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1)
+    await sheet.close()
   })
 })
 
-describe.skipIf(browserProgram === undefined && !isRequired)('the pages before the console', () => {
-  const server = new Server()
-  let browser: Browser
+describeInBrowser('the pages before the console', () => {
+  const ign = consoleInBrowser({ isNewForEach: true })
   let context: BrowserContext
   let page: Page
-  let asker: Asker
 
-  beforeAll(async () => {
-    await server.start()
-    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
-    context = await browser.newContext()
-    asker = new Asker(context.request, server)
-    page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+  beforeEach(async () => {
+    context = await ign.newContext()
+    page = await ign.newPage(context)
   })
+  afterEach(() => context.close())
 
-  afterAll(async () => {
-    await browser?.close()
-    await server.stop()
-  })
-
-  const go = (path: string) => page.goto(`${server.url}${path}`)
-  /** Steps of the first run and of signing in, in the order in which the server lets one see them. */
-  const steps: Record<string, () => Promise<unknown>> = {
+  const go = (path: string) => page.goto(`${ign.url}${path}`)
+  const goToSignIn = async () => {
+    const ada = await ign.setUp(context)
+    const { secret } = await ada.send<{ secret: string }>('POST', '/me/totp', {})
+    await ada.send('POST', '/me/totp/confirm', { code: new TOTP({ secret: Secret.fromBase32(secret) }).generate() })
+    await context.clearCookies()
+    await go('/sign-in')
+    await page.getByLabel('User name').waitFor()
+  }
+  /** The way to each of them from a server that nobody has set up. */
+  const ways: Record<string, () => Promise<unknown>> = {
     'set-up': async () => {
-      await page.goto(server.setupLink)
+      await page.goto(ign.setupLink)
       await page.getByLabel('Your user name').waitFor()
     },
     'set-up-second-factor': async () => {
-      await setUp(server, asker)
+      await ign.setUp(context)
       await go('/setup/second-factor')
       await page.locator('.qr').waitFor()
     },
     'set-up-first-plant': async () => {
+      await ign.setUp(context)
       await go('/setup/first-plant')
       await page.locator('.template').first().waitFor()
     },
-    'sign-in': async () => {
-      const { secret } = await asker.send<{ secret: string }>('POST', '/me/totp', {})
-      await asker.send('POST', '/me/totp/confirm', { code: new TOTP({ secret: Secret.fromBase32(secret) }).generate() })
-      await context.clearCookies()
-      await go('/sign-in')
-      await page.getByLabel('User name').waitFor()
-    },
+    'sign-in': goToSignIn,
     'sign-in-code': async () => {
+      await goToSignIn()
       await page.getByLabel('User name').fill('ada')
       await page.getByLabel('Password', { exact: true }).fill(password)
       await page.getByRole('button', { name: 'Sign in' }).click()
@@ -151,8 +132,8 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the pages before t
     },
   }
 
-  it.each(Object.keys(steps))('%s', async (name) => {
-    await steps[name]?.()
+  it.each(Object.keys(ways))('%s', async (name) => {
+    await ways[name]?.()
     await inEachTheme(page, async (theme) => {
       for (const [size, [width, height]] of Object.entries(sizes)) {
         await page.setViewportSize({ width, height })

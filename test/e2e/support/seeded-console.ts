@@ -1,7 +1,6 @@
-import type { APIRequestContext } from 'playwright-core'
-import type { Server } from './server.ts'
-
-export const password = 'long enough for a plant'
+import { beforeAll } from 'vitest'
+import { type Asker, password } from './asker.ts'
+import { ConsoleInBrowser, duringTests } from './console-in-browser.ts'
 
 /** What a console that is in use holds. */
 export interface Seeded {
@@ -22,45 +21,31 @@ services:
   mail: { uses: mailpit, ports: { page: 8025 } }
 `
 
-/** Asks the server as the console does: with the cookies of the context and the proof of the session. */
-export class Asker {
-  readonly #request: APIRequestContext
-  readonly #url: string
+/** A console that is in use. */
+export class SeededConsole extends ConsoleInBrowser {
+  #seeded: Seeded | undefined
 
-  constructor(request: APIRequestContext, server: Server) {
-    this.#request = request
-    this.#url = server.url
+  get seeded(): Seeded {
+    if (!this.#seeded) throw new Error('the console has not been seeded')
+    return this.#seeded
   }
 
-  async get<T>(path: string): Promise<T> {
-    return (await this.#request.get(`${this.#url}/api/v1${path}`)).json() as Promise<T>
-  }
-
-  /** @throws with the answer of the server when it refuses */
-  async send<T>(method: 'POST' | 'PUT', path: string, data: unknown, headers: Record<string, string> = {}): Promise<T> {
-    const { csrf = '' } = await this.get<{ csrf?: string }>('/session')
-    const answer = await this.#request.fetch(`${this.#url}/api/v1${path}`, {
-      method,
-      data,
-      headers: { 'x-csrf-token': csrf, ...headers },
-    })
-    if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`)
-    return (await answer.json()) as T
-  }
-
-  signIn(name: string): Promise<unknown> {
-    return this.send('POST', '/session', { name, password })
+  async seed(): Promise<void> {
+    const context = await this.newContext()
+    this.#seeded = await seed(await this.setUp(context))
+    await context.close()
   }
 }
 
-/** Makes `ada`, the first administrator, who is signed in afterwards. */
-export async function setUp(server: Server, asker: Asker): Promise<void> {
-  const token = new URL(server.setupLink).hash.replace('#token=', '')
-  await asker.send('POST', '/setup', { token, name: 'ada', password })
+/** For the tests of the `describe` that calls it. */
+export function seededConsole(): SeededConsole {
+  const console = duringTests(new SeededConsole())
+  beforeAll(() => console.seed())
+  return console
 }
 
 /** People of every role, plants whole and broken, versions, and a job. */
-export async function seed(asker: Asker): Promise<Seeded> {
+async function seed(asker: Asker): Promise<Seeded> {
   for (const [name, displayName, role] of [
     ['grace', 'Grace Hopper', 'engineer'],
     ['m.keller', 'Marta Keller', 'operator'],

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 
 const program = join(import.meta.dirname, '../../../bin/ign.js')
 
-interface Start {
+/** How a server begins. */
+export interface Start {
   /** A free one where it is left out. */
   readonly port?: number
   /** `IGN_…` variables. */
