@@ -2,7 +2,8 @@ import { memo } from 'react'
 import type { Wire } from '../api.ts'
 import { type State, StateShape } from '../parts/icon.tsx'
 import { type Text, useText } from '../text/text.tsx'
-import type { Branch, Topology, Trunk } from './topology.ts'
+import type { Branch, Trunk } from './drawn-runs.ts'
+import type { Topology } from './topology.ts'
 
 interface WiresProps {
   readonly topology: Topology

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { useText } from '../text/text.tsx'
-import type { Trunk } from './topology.ts'
+import type { Trunk } from './drawn-runs.ts'
 
 /** What stands beside a line has little room. */
 const shortNames: Readonly<Record<string, string>> = {
