@@ -1,8 +1,9 @@
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useUser } from '../access/access.tsx'
 import { isAtLeast } from '../access/role.ts'
 import { failureWords } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { useFileChoice } from '../parts/use-file-choice.tsx'
 import { createPlant } from '../plants/api.ts'
 import { go } from '../shell/place.ts'
 import { useCommands } from '../shell/told.ts'
@@ -13,7 +14,6 @@ import { ImportDialog, isStackFile } from '../transfer/import-dialog.tsx'
 export function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
   const text = useText()
   const user = useUser()
-  const input = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<Error>()
   const [stack, setStack] = useState<File>()
   const open = async (file: File) => {
@@ -28,16 +28,15 @@ export function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
       setFailure(error as Error)
     }
   }
+  const { input, choose } = useFileChoice(text('importPlant'), '.yaml,.yml,.ignstack', open)
   const mayWrite = user !== undefined && isAtLeast(user.role, 'engineer')
   useCommands(
     useMemo(
       () => [
         { group: 'do', label: text('startPlant'), icon: 'plus', line: 'ign stack init > plant.yaml', to: '/stack' },
-        ...(mayWrite
-          ? [{ group: 'do', label: text('importPlant'), icon: 'upload', run: () => input.current?.click() } as const]
-          : []),
+        ...(mayWrite ? [{ group: 'do', label: text('importPlant'), icon: 'upload', run: choose } as const] : []),
       ],
-      [text, mayWrite],
+      [text, mayWrite, choose],
     ),
   )
   return (
@@ -49,18 +48,7 @@ export function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
           {failureWords(failure, text)}
         </span>
       )}
-      <input
-        ref={input}
-        type="file"
-        accept=".yaml,.yml,.ignstack"
-        hidden
-        aria-label={text('importPlant')}
-        onChange={({ target }) => {
-          const file = target.files?.[0]
-          if (file) void open(file)
-          target.value = ''
-        }}
-      />
+      {input}
       <button
         type="button"
         className="btn"
@@ -68,7 +56,7 @@ export function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
         title={
           mayWrite ? undefined : text('saveNeedsRole', { role: text('engineer'), mine: text(user?.role ?? 'viewer') })
         }
-        onClick={() => input.current?.click()}
+        onClick={choose}
       >
         <Icon name="upload" />
         {text('importPlant')}

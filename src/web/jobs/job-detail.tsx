@@ -7,11 +7,11 @@ import { useRepeat } from '../parts/use-repeat.ts'
 import { Whole } from '../parts/whole.tsx'
 import { type Job, readJob } from '../plants/api.ts'
 import { addressOfJob } from '../plants/job-address.ts'
+import { kindOf } from '../plants/job-kinds.ts'
 import { jobTitle } from '../plants/job-title.ts'
 import { personOf } from '../plants/person.ts'
 import { useCrumbs } from '../shell/told.ts'
 import { useLanguage, useText } from '../text/text.tsx'
-import { bundleAction } from '../transfer/api.ts'
 import { glyphs, outcomeOf, tookOf, words } from './job-words.ts'
 import { StopButton } from './stop-button.tsx'
 
@@ -98,16 +98,14 @@ function Facts({ job, onChange }: { readonly job: Job; readonly onChange: () => 
         <StopButton job={job} onChange={onChange} />
         {plant && (
           <a className="btn" href={addressOfJob(job)}>
-            {text(job.action === bundleAction ? 'openJob' : 'openWire')}
+            {text(kindOf(job).link)}
           </a>
         )}
       </div>
       {plant && (
         <section>
           <h3>{text('sameByCommand')}</h3>
-          <CommandLine
-            line={job.action === bundleAction ? 'ign stack bundle plant.yaml --offline' : 'ign stack verify plant.yaml'}
-          />
+          <CommandLine line={kindOf(job).command} />
         </section>
       )}
     </>

@@ -3,6 +3,7 @@ import { type CatalogEntry, convertOlder, type Issue, type Outline, readTemplate
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { save } from '../parts/save.ts'
 import { Blank, Loading, Offline } from '../parts/states.tsx'
+import { useFileChoice } from '../parts/use-file-choice.tsx'
 import { useLoad } from '../parts/use-load.ts'
 import { useStable } from '../parts/use-stable.ts'
 import { Whole } from '../parts/whole.tsx'
@@ -314,7 +315,6 @@ function UndoButtons({ session: { past, future }, dispatch }: SessionProps) {
 
 function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
   const text = useText()
-  const input = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<Error>()
   const [stack, setStack] = useState<File>()
   const open = async (file: File) => {
@@ -327,27 +327,17 @@ function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
       setFailure(error as Error)
     }
   }
+  const { input, choose } = useFileChoice(text('open'), '.yaml,.yml,.json,.ignstack', open)
   return (
     <>
-      <input
-        ref={input}
-        type="file"
-        accept=".yaml,.yml,.json,.ignstack"
-        hidden
-        aria-label={text('open')}
-        onChange={({ target }) => {
-          const file = target.files?.[0]
-          if (file) void open(file)
-          target.value = ''
-        }}
-      />
+      {input}
       {failure && (
         <span className="bad" role="alert">
           {failure.message}
         </span>
       )}
       {stack && <ImportDialog file={stack} onClose={() => setStack(undefined)} />}
-      <button type="button" className="btn" onClick={() => input.current?.click()}>
+      <button type="button" className="btn" onClick={choose}>
         <Icon name="upload" />
         {text('open')}
       </button>

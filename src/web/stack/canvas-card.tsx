@@ -2,7 +2,7 @@ import { memo } from 'react'
 import type { OutlineService } from '../api.ts'
 import { categoryIcon, Glyph, Icon } from '../parts/icon.tsx'
 import { useText } from '../text/text.tsx'
-import type { Box } from './topology.ts'
+import type { Box } from './placing.ts'
 
 interface CardProps {
   readonly service: OutlineService

@@ -2,13 +2,17 @@ import { memo } from 'react'
 import type { Wire } from '../api.ts'
 import { type State, StateShape } from '../parts/icon.tsx'
 import { type Text, useText } from '../text/text.tsx'
-import type { Branch, Topology, Trunk } from './topology.ts'
+import type { Branch, Trunk } from './drawn-runs.ts'
+import type { Topology } from './topology.ts'
+import { type Standing, wireWords } from './trunk-standing.ts'
 
 interface WiresProps {
   readonly topology: Topology
   readonly wires: ReadonlyMap<string, Wire>
   readonly isSeen: (wire: Wire) => boolean
   readonly stateOf: (wire: Wire) => State
+  /** How the wires of each trunk stand, by its key. */
+  readonly standings: ReadonlyMap<string, Standing>
   /** Wires of what is looked at: drawn whole, above everything, also where they are folded. */
   readonly isNear: (wire: Wire) => boolean
   readonly isPicked: (wire: Wire) => boolean
@@ -17,7 +21,7 @@ interface WiresProps {
 }
 
 /** Trunks, branches above them, and above all what is looked at. */
-export function Wires({ topology, wires, isSeen, stateOf, isNear, isPicked, unfolded }: WiresProps) {
+export function Wires({ topology, wires, isSeen, stateOf, standings, isNear, isPicked, unfolded }: WiresProps) {
   const seen = (id: string): boolean => {
     const wire = wires.get(id)
     return wire !== undefined && isSeen(wire)
@@ -47,10 +51,7 @@ export function Wires({ topology, wires, isSeen, stateOf, isNear, isPicked, unfo
           trunk={trunk}
           isHidden={hidden.has(trunk.key)}
           isFaded={!trunk.wires.some(seen)}
-          isProven={trunk.wires.every((id) => {
-            const wire = wires.get(id)
-            return wire !== undefined && stateOf(wire) === 'proven'
-          })}
+          state={standings.get(trunk.key)?.worst ?? 'automatic'}
         />
       ))}
       {drawn.map(({ branch, wire, state, isFolded }) => (
@@ -79,15 +80,16 @@ interface TrunkPathProps {
   readonly trunk: Trunk
   readonly isHidden: boolean
   readonly isFaded: boolean
-  readonly isProven: boolean
+  /** The worst of its wires. */
+  readonly state: State
 }
 
 /** How far the beginning of a folded trunk reaches out of its card. */
 const stubPx = 14
 
-const TrunkPath = memo(function TrunkPath({ trunk, isHidden, isFaded, isProven }: TrunkPathProps) {
+const TrunkPath = memo(function TrunkPath({ trunk, isHidden, isFaded, state }: TrunkPathProps) {
   const { path, joints, start, label } = trunk
-  const look = isProven ? ' ok' : ''
+  const look = wireKinds[state] ?? ''
   if (isHidden)
     return <path className={`trunk${look}`} d={`M${start.x} ${start.y}h${label.side === 'right' ? stubPx : -stubPx}`} />
   return (
@@ -101,14 +103,13 @@ const TrunkPath = memo(function TrunkPath({ trunk, isHidden, isFaded, isProven }
 })
 
 /** How a wire looks in each state. */
-const wireKinds: Partial<Readonly<Record<State, string>>> = {
+export const wireKinds: Partial<Readonly<Record<State, string>>> = {
   manual: ' manual',
   unsupported: ' none',
   proven: ' ok',
   error: ' fault',
   running: ' run',
 }
-const wireWords = { proven: 'proven', error: 'broken', running: 'inTheWire' } as const
 
 export const stateWord = (text: Text, state: State, { status }: Wire): string =>
   text(wireWords[state as keyof typeof wireWords] ?? status)

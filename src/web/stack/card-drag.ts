@@ -1,6 +1,7 @@
 import type { CameraControl } from './camera-control.ts'
 import { dragFromPx } from './camera-control.ts'
-import { rowPitch, type Topology } from './topology.ts'
+import { rowPitch } from './placing.ts'
+import type { Topology } from './topology.ts'
 
 interface Dragging {
   readonly card: HTMLElement

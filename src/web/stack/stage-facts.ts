@@ -4,6 +4,7 @@ import type { State } from '../parts/icon.tsx'
 import { serviceOf } from '../plant/pointer.ts'
 import { isSeen, type Lens } from './lens.ts'
 import type { Topology } from './topology.ts'
+import { type Standing, standingOf } from './trunk-standing.ts'
 
 /** What the stage knows of services and wires, each found anew only when what it is made of has changed. */
 export interface StageFacts {
@@ -16,6 +17,8 @@ export interface StageFacts {
   readonly urls: ReadonlyMap<string, string>
   /** Services that the lens shows a wire of; undefined where it shows all. */
   readonly reached: ReadonlySet<string> | undefined
+  /** How the wires of each trunk stand, by its key. */
+  readonly standings: ReadonlyMap<string, Standing>
 }
 
 interface FactsOf {
@@ -41,7 +44,8 @@ export function useStageFacts({ outline, issues, topology, lens, stateOf }: Fact
     () => (lens === 'all' ? undefined : endsOf(all.filter((wire) => isSeen(lens, wire, stateOf(wire))))),
     [lens, all, stateOf],
   )
-  return { wires, services, worst, folded, urls, reached }
+  const standings = useMemo(() => standingsOf(topology, wires, stateOf), [topology, wires, stateOf])
+  return { wires, services, worst, folded, urls, reached, standings }
 }
 
 /** The worst of each service: a problem of its own, or a wire of it that does not carry. */
@@ -64,6 +68,23 @@ function foldedOf({ folded }: Topology, wires: readonly Wire[]): Map<string, str
   }
   return new Map([...found].map(([name, abilities]) => [name, [...abilities].sort().join(', ')]))
 }
+
+const standingsOf = (
+  { trunks }: Topology,
+  wires: StageFacts['wires'],
+  stateOf: (wire: Wire) => State,
+): Map<string, Standing> =>
+  new Map(
+    trunks.map(({ key, wires: ids }) => [
+      key,
+      standingOf(
+        ids.flatMap((id) => {
+          const wire = wires.get(id)
+          return wire ? [stateOf(wire)] : []
+        }),
+      ),
+    ]),
+  )
 
 const endsOf = (wires: readonly Wire[]): Set<string> =>
   new Set(wires.flatMap(({ provider, consumer }) => [provider, consumer]))

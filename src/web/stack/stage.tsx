@@ -60,7 +60,8 @@ export function Stage({ outline, issues, topology, camera, lens, stateOf, onOpen
   ]
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
   const [said, say] = useState('')
-  const { wires, services, worst, folded, urls, reached } = useStageFacts({ outline, issues, topology, lens, stateOf })
+  const facts = useStageFacts({ outline, issues, topology, lens, stateOf })
+  const { wires, services, worst, folded, urls, reached, standings } = facts
   const picked = useMemo(
     () => new Set(group.length > 0 ? group : selected === undefined ? [] : [selected]),
     [group, selected],
@@ -126,6 +127,7 @@ export function Stage({ outline, issues, topology, camera, lens, stateOf, onOpen
             wires={wires}
             isSeen={(wire) => isSeen(lens, wire, stateOf(wire))}
             stateOf={stateOf}
+            standings={standings}
             isNear={(wire) => isPicked(wire) || wire.consumer === walked || wire.provider === walked}
             isPicked={isPicked}
             unfolded={unfolded}
@@ -161,6 +163,7 @@ export function Stage({ outline, issues, topology, camera, lens, stateOf, onOpen
             <TrunkLabel
               key={trunk.key}
               trunk={trunk}
+              standing={standings.get(trunk.key)}
               isOn={trunk.wires.some((id) => {
                 const wire = wires.get(id)
                 return wire !== undefined && isPicked(wire)

@@ -1,6 +1,9 @@
 import { memo } from 'react'
+import { Glyph } from '../parts/icon.tsx'
 import { useText } from '../text/text.tsx'
-import type { Trunk } from './topology.ts'
+import { wireKinds } from './canvas-wires.tsx'
+import type { Trunk } from './drawn-runs.ts'
+import { type Standing, standingWords } from './trunk-standing.ts'
 
 /** What stands beside a line has little room. */
 const shortNames: Readonly<Record<string, string>> = {
@@ -15,33 +18,40 @@ const shortNames: Readonly<Record<string, string>> = {
 
 interface TrunkLabelProps {
   readonly trunk: Trunk
+  readonly standing: Standing | undefined
   readonly isOn: boolean
   readonly isOpen: boolean
   readonly onToggle: (key: string) => void
 }
 
 /** What a trunk carries; for one with many branches the way to see them. */
-export const TrunkLabel = memo(function TrunkLabel({ trunk, isOn, isOpen, onToggle }: TrunkLabelProps) {
+export const TrunkLabel = memo(function TrunkLabel({ trunk, standing, isOn, isOpen, onToggle }: TrunkLabelProps) {
   const text = useText()
   const { key, ability, provider, label, wires, isFolded } = trunk
   const name = shortNames[ability] ?? ability
   const style = { left: label.x, top: label.y }
-  if (!isFolded)
+  if (!isFolded || !standing)
     return (
       <span className={`wl ${label.side}${isOn ? ' on' : ''}`} style={style} aria-hidden="true">
         {name}
       </span>
     )
+  const { worst } = standing
+  const count = wires.length
+  const said = text('bundleStanding', { count, standing: standingWords(standing, text) })
   return (
     <button
       type="button"
-      className={`wl bundle ${label.side}`}
+      className={`wl bundle ${label.side}${wireKinds[worst] ?? ''}`}
       style={style}
       aria-expanded={isOpen}
-      aria-label={text('bundle', { name, count: wires.length, ability, provider })}
+      aria-label={text('bundle', { name, count, said, ability, provider })}
       onClick={() => onToggle(key)}
     >
-      <span className="ab">{name} </span>× {wires.length}
+      {worst !== 'automatic' && <Glyph state={worst} />}
+      <span className="ab">{name}</span>
+      <span>× {count}</span>
+      <span className="said">{said}</span>
     </button>
   )
 })

@@ -1,7 +1,8 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { takeUsers, type UsersTaken } from '../api.ts'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
+import { useFileChoice } from '../parts/use-file-choice.tsx'
 import { valueAt } from '../plant/edit.ts'
 import { Refused } from '../server.ts'
 import { useText } from '../text/text.tsx'
@@ -14,7 +15,6 @@ interface UserListProps {
 /** Who can sign in to the services of the plant; a spreadsheet brings many at once. */
 export function UserList({ plant, onPlant }: UserListProps) {
   const text = useText()
-  const input = useRef<HTMLInputElement>(null)
   const [taken, setTaken] = useState<UsersTaken['changes']>()
   const [failure, setFailure] = useState<Error>()
   const users = valueAt(plant, ['integrations', 'oidc', 'users'])
@@ -29,24 +29,14 @@ export function UserList({ plant, onPlant }: UserListProps) {
       setFailure(error as Error)
     }
   }
+  const { input, choose } = useFileChoice(text('takeUsers'), '.csv,text/csv', take)
   return (
     <div className="field">
       <span className="lab">{text('plantUsers')}</span>
       <div className="row">
         <span className="grow t2">{text('userCount', { count: Array.isArray(users) ? users.length : 0 })}</span>
-        <input
-          ref={input}
-          type="file"
-          accept=".csv,text/csv"
-          hidden
-          aria-label={text('takeUsers')}
-          onChange={({ target }) => {
-            const file = target.files?.[0]
-            if (file) void take(file)
-            target.value = ''
-          }}
-        />
-        <button type="button" className="btn s" onClick={() => input.current?.click()}>
+        {input}
+        <button type="button" className="btn s" onClick={choose}>
           <Icon name="upload" />
           {text('takeUsers')}
         </button>

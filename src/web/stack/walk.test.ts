@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { layOut, type TopologyWire } from './topology.ts'
+import { service, wire } from '../../../test/support/topology.ts'
+import { layOut } from './topology.ts'
 import { nextCard, reordered, wiresOf } from './walk.ts'
 
-const wire = (consumer: string, ability: string, provider: string): TopologyWire => ({
-  id: `${consumer}.${ability}.${provider}`,
-  ability,
-  provider,
-  consumer,
-})
 const services = [
-  { name: 'edge', category: 'proxy' },
-  { name: 'gateway-1', category: 'scada' },
-  { name: 'gateway-2', category: 'scada' },
-  { name: 'history', category: 'database' },
-  { name: 'mail', category: 'mail' },
+  service('edge', 'proxy'),
+  service('gateway-1', 'scada'),
+  service('gateway-2', 'scada'),
+  service('history', 'database'),
+  service('mail', 'mail'),
 ]
 const wires = [
   wire('gateway-1', 'reverse-proxy', 'edge'),

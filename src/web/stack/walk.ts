@@ -1,4 +1,5 @@
-import type { Topology, TopologyWire } from './topology.ts'
+import type { TopologyWire } from './layers.ts'
+import type { Topology } from './topology.ts'
 
 /** Where an arrow key leads from a card: up and down in its column, left and right along its wires. */
 export type Direction = 'up' | 'down' | 'left' | 'right'

@@ -1,10 +1,11 @@
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useUser } from '../access/access.tsx'
 import { isAtLeast } from '../access/role.ts'
 import type { OptionSchema } from '../api.ts'
 import { wordsOf } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { CommandLine } from '../parts/states.tsx'
+import { useFileChoice } from '../parts/use-file-choice.tsx'
 import { useLoad } from '../parts/use-load.ts'
 import { usePlace } from '../shell/place.ts'
 import { type Text, useText } from '../text/text.tsx'
@@ -184,7 +185,6 @@ interface Sending {
 function Sender({ plant, ending, label, onSent }: SenderProps) {
   const text = useText()
   const user = useUser()
-  const input = useRef<HTMLInputElement>(null)
   const [sending, setSending] = useState<Sending>()
   const [failure, setFailure] = useState<{ readonly name: string; readonly words: string }>()
   const [note, setNote] = useState<string>()
@@ -214,30 +214,14 @@ function Sender({ plant, ending, label, onSent }: SenderProps) {
       setSending(undefined)
     }
   }
+  const { input, choose } = useFileChoice(label, ending, send)
   return (
     <>
-      <input
-        ref={input}
-        type="file"
-        accept={ending}
-        hidden
-        aria-label={label}
-        onChange={({ target }) => {
-          const file = target.files?.[0]
-          if (file) void send(file)
-          target.value = ''
-        }}
-      />
+      {input}
       {sending ? (
         <SendingBar sending={sending} />
       ) : (
-        <button
-          type="button"
-          className="btn s"
-          disabled={obstacle !== undefined}
-          title={obstacle}
-          onClick={() => input.current?.click()}
-        >
+        <button type="button" className="btn s" disabled={obstacle !== undefined} title={obstacle} onClick={choose}>
           <Icon name="upload" />
           {label}
         </button>

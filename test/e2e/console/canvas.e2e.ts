@@ -245,8 +245,11 @@ describeInBrowser('the canvas of the stack builder', () => {
 
     it('folds what has very many wires until somebody asks', async () => {
       await open(largePlantFile(40))
-      const bundle = page.getByRole('button', { name: /^route × \d+, wires of edge for reverse-proxy/ })
+      const bundle = page.getByRole('button', { name: /^route × \d+ wires: all automatic; from edge, reverse-proxy/ })
       const before = await page.locator('.wire').count()
+      expect(await bundle.getByText('wires: all automatic').isVisible()).toBe(false)
+      await bundle.hover()
+      await bundle.getByText('wires: all automatic').waitFor()
 
       await bundle.click()
 
