@@ -81,7 +81,9 @@ const holesOf = (english: string): Hole[] =>
 function matcherOf(english: string): RegExp {
   const parts = english.split(/\{\w+(?::\w+)?\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   const joined = parts.reduce((before, part) =>
-    before.endsWith('"') && part.startsWith('"') ? `${before}([^"]*)${part}` : `${before}((?:(?!\\. )[^])+?)${part}`,
+    before.endsWith('"') && part.startsWith('"')
+      ? `${before}([^"]*)${part}`
+      : `${before}((?:(?!\\. [A-Z])[^])+?)${part}`,
   )
   return new RegExp(`^${joined}$`)
 }
