@@ -177,7 +177,7 @@ export function Builder({ entries, view, saved }: BuilderProps) {
       {refusal !== undefined && (
         <div className="banner bad-bar" role="alert">
           <Glyph state="error" label={text('broken')} />
-          <span className="grow">{text('refused', { detail: refusal })}</span>
+          <span className="grow">{text('refused', { detail: text.said(refusal) })}</span>
           <button type="button" className="btn s" onClick={retry}>
             {text('retry')}
           </button>
@@ -343,7 +343,7 @@ function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
       />
       {failure && (
         <span className="bad" role="alert">
-          {failure.message}
+          {text.said(failure.message)}
         </span>
       )}
       {stack && <ImportDialog file={stack} onClose={() => setStack(undefined)} />}

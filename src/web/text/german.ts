@@ -1,7 +1,10 @@
 import { catalogTexts, choices, optionLabels } from './catalog-de.ts'
+import { codeHints, failures, faults } from './failures-de.ts'
 import { catalogMessages, kinds, owners, purposes, reasons, rules, stackMessages, types } from './messages-de.ts'
 import { type Translation, translationOf } from './patterns.ts'
+import { de as plants } from './plants.ts'
 import type { ServerWords } from './server-words.ts'
+import { de as shell } from './shell.ts'
 
 /** A map and not the object itself, which also knows `constructor`. */
 function wordOf(table: Readonly<Record<string, string>>): Translation {
@@ -18,15 +21,38 @@ const emptyList = wordOf({ none: 'keine', nothing: 'nichts' })
 const ownerOf = wordOf(owners)
 const nameOf: Translation = (english) => (english.startsWith('"') ? quoted(english) : undefined)
 
+const reasonOf = translationOf(reasons, { types: wordOf(types) })
+const ruleOf = translationOf(rules, { reasons: reasonOf, types: wordOf(types) })
+
+/** What zod says, as the server puts it into its own sentences. */
+function reasonIn(english: string): string {
+  const reason = english.replace(/^Invalid (?:input|option): /, '')
+  return `${reason.charAt(0).toLowerCase()}${reason.slice(1)}`
+}
+
 /** `undefined` for a sentence that is not told in German. */
 export const translation: Translation = translationOf(
-  { ...catalogTexts, ...stackMessages, ...catalogMessages },
+  { ...catalogTexts, ...stackMessages, ...catalogMessages, ...codeHints, ...failures },
   {
-    rules: translationOf(rules, { reasons: translationOf(reasons), types: wordOf(types) }),
+    rules: ruleOf,
+    inputs: (english) => ruleOf(english) ?? reasonOf(reasonIn(english)),
+    roles: wordOf({
+      viewer: shell.viewer,
+      operator: shell.operator,
+      engineer: shell.engineer,
+      administrator: shell.administrator,
+    }),
+    states: wordOf({
+      done: plants.doneJob,
+      failed: plants.failedJob,
+      cancelled: plants.cancelledJob,
+      lost: plants.lostJob,
+    }),
     purposes: wordOf(purposes),
     kinds: wordOf(kinds),
     owners: (english) => ownerOf(english) ?? nameOf(english),
     quoted: nameOf,
+    faults: translationOf(faults),
     list,
   },
 )

@@ -589,6 +589,8 @@ export const rules: Patterns = {
 
 /** What a schema says by itself, from zod. */
 export const reasons: Patterns = {
+  'expected {type:types}, received {other:types}': 'erwartet ist {type}, da steht {other}',
+  'expected {type:types}, received undefined': 'erwartet ist {type}',
   'expected one of {words}': 'möglich sind {words}',
   'invalid input': 'die Eingabe passt nicht',
   'invalid URL': 'das ist keine URL',

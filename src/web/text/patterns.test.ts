@@ -39,6 +39,11 @@ it('two texts that stand behind each other are both found, or none', () => {
   expect(german('Add a, b. Think again.')).toBeUndefined()
 })
 
+it('a message that stands alone as a sentence is found, too', () => {
+  expect(german('Keep it.')).toBe('Behalten.')
+  expect(german('"charts" is missing. Remove it.')).toBe('„charts“ fehlt. Entfernen.')
+})
+
 it('what nobody has translated is not guessed', () => {
   expect(german('something else')).toBeUndefined()
 })

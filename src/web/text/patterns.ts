@@ -1,3 +1,5 @@
+import { sentence } from '../parts/sentence.ts'
+
 /** Finds the translation of a sentence that carries values. Pure. */
 
 /**
@@ -29,16 +31,25 @@ export function translationOf(patterns: Patterns, tables: Readonly<Record<string
     if (hole.test(english)) open.push({ matches: matcherOf(english), holes: holesOf(english), says })
     else whole.set(english, says)
   }
-  const said: Translation = (english) => {
+  const asItIs: Translation = (english) => {
     const known = whole.get(english)
     if (known !== undefined) return known
     for (const pattern of open) {
       const filled = fill(pattern, english, { ...tables, said })
       if (filled !== undefined) return filled
     }
-    return joined(english, said)
+    return undefined
   }
+  const said: Translation = (english) => asItIs(english) ?? asSentence(english, asItIs) ?? joined(english, said)
   return said
+}
+
+/** A message that stands alone begins with a capital and ends with a full stop, see `sentence`. */
+function asSentence(english: string, said: Translation): string | undefined {
+  if (!english.endsWith('.')) return undefined
+  const message = english.slice(0, -1)
+  const told = said(message) ?? said(`${message.charAt(0).toLowerCase()}${message.slice(1)}`)
+  return told === undefined ? undefined : sentence(told)
 }
 
 /** Two texts that were put together, such as what both ends of a wire say: translated if both are known. */
