@@ -1,5 +1,5 @@
 import { Fragment, useEffect, useState } from 'react'
-import { wordsOf } from '../parts/form.tsx'
+import { failureWords } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { save } from '../parts/save.ts'
 import { Blank, useNow } from '../parts/states.tsx'
@@ -150,7 +150,7 @@ function Export({ filter, search }: { readonly filter: AuditFilter; readonly sea
       </span>
       {said.failed && (
         <span className="bad xs" role="alert">
-          {wordsOf(said.failed)}
+          {failureWords(said.failed, text)}
         </span>
       )}
       <button type="button" className="btn" disabled={count !== undefined} onClick={() => void run()}>

@@ -81,7 +81,7 @@ function tellOf(one: Attention, text: Text, now: number, language: Language): To
     case 'job':
       return {
         title: text(one.job.state === 'lost' ? 'jobLostTitle' : 'jobFailedTitle', { title: jobTitle(one.job, text) }),
-        detail: sentence(one.job.error?.message ?? ''),
+        detail: sentence(text.said(one.job.error?.message ?? '')),
         to: `/jobs?job=${one.job.id}`,
         open: text('openJobHere'),
       }

@@ -83,7 +83,7 @@ function Facts({ job, onChange }: { readonly job: Job; readonly onChange: () => 
       {error && (
         <section>
           <h3>{text('whyFailed')}</h3>
-          <div className="term fault">{sentence(error.message)}</div>
+          <div className="term fault">{sentence(text.said(error.message))}</div>
           <p className="xs t3 mono">{error.code}</p>
         </section>
       )}

@@ -145,7 +145,7 @@ function Outcome({ job }: { readonly job: Job }) {
   if (job.error)
     return (
       <span className="two">
-        <span>{sentence(job.error.message)}</span>
+        <span>{sentence(text.said(job.error.message))}</span>
         <span className="mono">{job.error.code}</span>
       </span>
     )

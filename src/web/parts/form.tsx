@@ -133,6 +133,7 @@ function Labelled({
   ids,
   children,
 }: FieldProps & { readonly ids: Ids; readonly children: ReactNode }) {
+  const text = useText()
   return (
     <div className="field">
       <label className="lab" htmlFor={ids.field}>
@@ -144,7 +145,7 @@ function Labelled({
           {error !== undefined && (
             <span className="bad">
               <Glyph state="error" />
-              <span>{error}</span>
+              <span>{text.said(error)}</span>
             </span>
           )}
           {help !== undefined && <span className="help">{help}</span>}
@@ -220,4 +221,4 @@ export const wordsOf = (error: Error): string =>
 
 /** Why something did not happen, also where the server gave no answer at all: browsers tell that in English only. */
 export const failureWords = (error: Error, text: Text): string =>
-  error instanceof TypeError ? text('noAnswer') : wordsOf(error)
+  error instanceof TypeError ? text('noAnswer') : text.said(wordsOf(error))

@@ -57,7 +57,7 @@ export function Failure({ title, error, onRetry, command }: FailureProps) {
         {title}
       </h2>
       <p className="t2">
-        {sentence(error.message)} {refusal?.hint}
+        {sentence(text.said(error.message))} {refusal?.hint && text.said(refusal.hint)}
       </p>
       {onRetry && (
         <div className="row">

@@ -178,7 +178,7 @@ export function Builder({ entries, view, saved }: BuilderProps) {
       {refusal !== undefined && (
         <div className="banner bad-bar" role="alert">
           <Glyph state="error" label={text('broken')} />
-          <span className="grow">{text('refused', { detail: refusal })}</span>
+          <span className="grow">{text('refused', { detail: text.said(refusal) })}</span>
           <button type="button" className="btn s" onClick={retry}>
             {text('retry')}
           </button>
@@ -333,7 +333,7 @@ function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
       {input}
       {failure && (
         <span className="bad" role="alert">
-          {failure.message}
+          {text.said(failure.message)}
         </span>
       )}
       {stack && <ImportDialog file={stack} onClose={() => setStack(undefined)} />}

@@ -25,7 +25,7 @@ interface CardProps {
 export const Card = memo(function Card({ service, box, worst, isPicked, isFaded, isNew, url, folded }: CardProps) {
   const text = useText()
   const { name, title, version, category, addedBecause, ports } = service
-  const added = addedBecause === null ? undefined : text('addedService', { why: addedBecause })
+  const added = addedBecause === null ? undefined : text('addedService', { why: text.said(addedBecause) })
   const looks = [
     'node inset',
     isPicked && 'picked',

@@ -40,7 +40,7 @@ export function Tip({ stage, wires, services, stateOf }: TipProps) {
           {wire.consumer}
         </b>
         {wire.ability}, {stateWord(text, state, wire)}
-        <p className="t3">{sentence(wire.note ?? wire.why)}</p>
+        <p className="t3">{sentence(text.said(wire.note ?? wire.why))}</p>
       </div>
     )
   }

@@ -134,7 +134,7 @@ const WirePath = memo(function WirePath({ wire, d, x, y, state, isFaded }: WireP
       tabIndex={-1}
       data-wire={wire.id}
       aria-label={text('wireName', { consumer, provider, ability, state: stateWord(text, state, wire) })}
-      aria-description={wire.note ?? wire.why}
+      aria-description={text.said(wire.note ?? wire.why)}
     >
       <path className="halo" d={d} />
       <path className="ln" d={d} />

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { CatalogEntry, OutlineService } from '../api.ts'
 import { categoryIcon, Icon } from '../parts/icon.tsx'
-import { useText } from '../text/text.tsx'
+import { type Text, useText } from '../text/text.tsx'
 
 interface CatalogProps {
   readonly entries: readonly CatalogEntry[]
@@ -14,7 +14,7 @@ interface CatalogProps {
 export function Catalog({ entries, services, onAdd, searchRef }: CatalogProps) {
   const text = useText()
   const [search, setSearch] = useState('')
-  const found = entries.filter((entry) => matches(entry, search))
+  const found = entries.filter((entry) => matches(entry, search, text))
   const categories = categoryOrder.filter((one) => found.some(({ category }) => category === one))
   const first = found.find((entry) => takenBy(entry, entries, services) === undefined)
   return (
@@ -76,9 +76,10 @@ const categoryOrder = [
   'development',
 ] as const
 
-function matches({ id, title, category, summary }: CatalogEntry, search: string): boolean {
+/** By the words of the catalogue and by those that the reader sees. */
+function matches({ id, title, category, summary }: CatalogEntry, search: string, text: Text): boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  const all = `${id} ${title} ${category} ${summary}`.toLowerCase()
+  const all = `${id} ${title} ${category} ${summary} ${text.said(summary)}`.toLowerCase()
   return words.every((word) => all.includes(word))
 }
 
@@ -114,7 +115,7 @@ function Entry({ entry, count, taken, onAdd }: EntryProps) {
   )
   if (taken !== undefined) {
     return (
-      <button type="button" className="srv inset no" aria-disabled="true" title={entry.summary}>
+      <button type="button" className="srv inset no" aria-disabled="true" title={text.said(entry.summary)}>
         {icon}
         <span className="grow two">
           <span className="cut">{entry.title}</span>
@@ -125,7 +126,7 @@ function Entry({ entry, count, taken, onAdd }: EntryProps) {
     )
   }
   return (
-    <button type="button" className="srv inset" title={entry.summary} onClick={() => onAdd(entry)}>
+    <button type="button" className="srv inset" title={text.said(entry.summary)} onClick={() => onAdd(entry)}>
       {icon}
       <span className="grow cut">{entry.title}</span>
       {counted}

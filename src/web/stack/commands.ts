@@ -4,7 +4,7 @@ import { categoryIcon } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
 import { serviceOf } from '../plant/pointer.ts'
 import { type Command, keepCommands, useCommands } from '../shell/told.ts'
-import { useText } from '../text/text.tsx'
+import { type Text, useText } from '../text/text.tsx'
 
 interface Doable {
   readonly download: () => void
@@ -19,8 +19,12 @@ export function useStackCommands(outline: Outline | undefined, issues: readonly 
   const now = useRef(doable)
   now.current = doable
   useEffect(() => {
-    if (outline) keepCommands(placesKey, [...outline.services.map(serviceCommand), ...issues.map(problemCommand)])
-  }, [outline, issues])
+    if (outline)
+      keepCommands(placesKey, [
+        ...outline.services.map(serviceCommand),
+        ...issues.map((issue) => problemCommand(issue, text)),
+      ])
+  }, [outline, issues, text])
   const { isReady } = doable
   const name = outline?.name ?? 'plant'
   const offered = useMemo<readonly Command[]>(
@@ -61,11 +65,11 @@ const serviceCommand = ({ name, title, version, category }: Outline['services'][
   to: `/stack?service=${encodeURIComponent(name)}`,
 })
 
-function problemCommand({ message, code, path }: Issue): Command {
+function problemCommand({ message, code, path }: Issue, text: Text): Command {
   const service = serviceOf(path)
   return {
     group: 'problems',
-    label: sentence(message),
+    label: sentence(text.said(message)),
     icon: 'link',
     line: code,
     to: service === undefined ? '/stack' : `/stack?service=${encodeURIComponent(service)}`,

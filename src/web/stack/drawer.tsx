@@ -107,11 +107,11 @@ function Problems({ issues, outline, onShow, onAdd }: DrawerProps) {
         <li key={`${issue.code} ${issue.path} ${issue.message}`} className="prob">
           <Glyph state={issue.severity} />
           <button type="button" className="grow inset" onClick={() => onShow(issue)}>
-            <span className="sentence">{sentence(issue.message)}</span>
+            <span className="sentence">{sentence(text.said(issue.message))}</span>
             <span className="xs t3">
               <span className="mono">{issue.code}</span> {serviceOf(issue.path) ?? ''}
               {issue.line === undefined ? '' : ` ${text('line', { line: issue.line })}`}
-              {issue.hint ? ` \u00b7 ${issue.hint}` : ''}
+              {issue.hint ? ` \u00b7 ${text.said(issue.hint)}` : ''}
             </span>
           </button>
         </li>
@@ -120,7 +120,7 @@ function Problems({ issues, outline, onShow, onAdd }: DrawerProps) {
         <li key={code} className="prob">
           <Glyph state="info" />
           <div className="grow">
-            <p>{message}</p>
+            <p>{text.said(message)}</p>
             <p className="xs t3 mono">{code}</p>
           </div>
           <button type="button" className="btn s" onClick={() => onAdd(suggest)}>
@@ -156,7 +156,7 @@ function PortTable({ outline }: { readonly outline: Outline }) {
                 </td>
                 <td>{name}</td>
                 <td>
-                  {title} <span className="t3 mono">{`${target}/${protocol}`}</span>
+                  {text.said(title)} <span className="t3 mono">{`${target}/${protocol}`}</span>
                 </td>
               </tr>
             ))}
@@ -184,7 +184,7 @@ function UrlTable({ outline }: { readonly outline: Outline }) {
             <tr key={`${service} ${url}`}>
               <td className="mono">{url}</td>
               <td>{service}</td>
-              <td>{note}</td>
+              <td>{text.said(note)}</td>
             </tr>
           ))}
         </tbody>

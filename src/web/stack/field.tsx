@@ -50,7 +50,7 @@ export function Field({ label, schema, value, issues, onChange }: FieldProps) {
         >
           {label}
         </button>
-        <Help id={described} help={schema.description} issues={wrong} />
+        <Help id={described} help={helpOf(schema, kind, text)} issues={wrong} />
       </div>
     )
   }
@@ -80,8 +80,9 @@ export function Field({ label, schema, value, issues, onChange }: FieldProps) {
 }
 
 function helpOf({ description }: OptionSchema, kind: Kind, text: Text): string {
-  if (kind === 'secret') return description ?? text('secretHelp')
-  return [description, kind === 'list' ? text('onePerLine') : undefined].filter(Boolean).join('. ')
+  const help = description === undefined ? undefined : text.said(description)
+  if (kind === 'secret') return help ?? text('secretHelp')
+  return [help, kind === 'list' ? text('onePerLine') : undefined].filter(Boolean).join('. ')
 }
 
 type Kind = 'switch' | 'select' | 'number' | 'secret' | 'list' | 'text' | 'other'
@@ -120,7 +121,9 @@ function Control({ kind, schema, shown, isWrong, shared, onChange }: ControlProp
         >
           {shown === undefined && <option value="" />}
           {(schema.enum ?? []).map((choice) => (
-            <option key={String(choice)}>{String(choice)}</option>
+            <option key={String(choice)} value={String(choice)}>
+              {text.choice(String(choice))}
+            </option>
           ))}
         </select>
       )
@@ -214,13 +217,14 @@ export function Help({
   readonly help: string | undefined
   readonly issues: readonly Issue[]
 }) {
+  const text = useText()
   return (
     <div id={id} className="helps">
       {issues.map(({ message, hint, severity, code }) => (
         <span key={`${code} ${message}`} className="bad">
           <Glyph state={severity} />
           <span>
-            {sentence(message)} {hint}
+            {sentence(text.said(message))} {hint && text.said(hint)}
           </span>
         </span>
       ))}

@@ -191,7 +191,7 @@ function Settings({ plant, service, issues, onSet, details }: Section) {
         <span key={message} className="bad">
           <Glyph state={severity} />
           <span>
-            {sentence(message)} {hint}
+            {sentence(text.said(message))} {hint && text.said(hint)}
           </span>
         </span>
       ))}
@@ -200,7 +200,7 @@ function Settings({ plant, service, issues, onSet, details }: Section) {
         default: details.versions[0],
       })}
       {Object.entries(details.options.properties ?? {}).map(([name, schema]) =>
-        field(['options', name], labelOf(name), schema),
+        field(['options', name], text.label(name) ?? labelOf(name), schema),
       )}
       {details.accepts.includes('reverse-proxy') && field(['host'], text('hostName'), { type: 'string' })}
       {field(['memory'], text('memory'), { type: 'string' })}
@@ -239,7 +239,7 @@ function Wires({ service, onSelect, wires }: InspectorProps & { readonly wires: 
                     {other}
                   </button>
                 </span>
-                <span className="help">{note ?? why}</span>
+                <span className="help">{text.said(note ?? why)}</span>
               </span>
             </span>
           </li>
@@ -257,7 +257,7 @@ function Ports({ plant, service, issues, onSet, details }: Section) {
     return (
       <Field
         key={name}
-        label={text('hostPort', { title })}
+        label={text('hostPort', { title: text.said(title) })}
         schema={{
           type: 'integer',
           minimum: 1,

@@ -107,7 +107,7 @@ const Summary = memo(function Summary({ name, state, outline, issues }: SummaryP
               <td>{ability}</td>
               <td>
                 <Glyph state={status} /> {text(status)}
-                {note && <p>{note}</p>}
+                {note && <p>{text.said(note)}</p>}
               </td>
             </tr>
           ))}
@@ -118,7 +118,7 @@ const Summary = memo(function Summary({ name, state, outline, issues }: SummaryP
       <ul>
         {issues.map(({ code, path, severity, message, hint }) => (
           <li key={`${code} ${path} ${message}`}>
-            <Glyph state={severity} /> {sentence(message)} {hint}
+            <Glyph state={severity} /> {sentence(text.said(message))} {hint && text.said(hint)}
           </li>
         ))}
       </ul>

@@ -59,13 +59,15 @@ function UserProblems({ failure }: { readonly failure: Error }) {
     <div role="alert">
       <p className="bad">
         <Glyph state="error" />
-        <span>{sentence(issues.length > 0 ? text('usersRefused', { count: issues.length }) : failure.message)}</span>
+        <span>
+          {sentence(issues.length > 0 ? text('usersRefused', { count: issues.length }) : text.said(failure.message))}
+        </span>
       </p>
       <ul>
         {issues.map(({ message, hint, line }) => (
           <li key={`${line} ${message}`} className="xs">
             {line !== undefined && <span className="mono">{text('line', { line })} </span>}
-            {sentence(message)} {hint}
+            {sentence(text.said(message))} {hint && text.said(hint)}
           </li>
         ))}
       </ul>

@@ -237,7 +237,7 @@ function Evidence({ run, result, outline, onClose }: EvidenceProps) {
       <aside className="inspector evidence" aria-label={text('evidence')}>
         {run.end?.error ? (
           <Blank icon="link" title={text('verifyFailed')} command="docker compose up --detach --wait">
-            {sentence(run.end.error.message)} <span className="mono xs">{run.end.error.code}</span>
+            {sentence(text.said(run.end.error.message))} <span className="mono xs">{run.end.error.code}</span>
           </Blank>
         ) : run.wires.length === 0 ? (
           <Blank icon="link" title={text('verifyIdle')} command="ign stack verify plant.yaml">
@@ -265,10 +265,10 @@ function Evidence({ run, result, outline, onClose }: EvidenceProps) {
         </button>
       </header>
       <div className="scroll form">
-        <p className="lead">{sentence(wire.why)}</p>
+        <p className="lead">{sentence(text.said(wire.why))}</p>
         <section>
           <h3>{text('probe')}</h3>
-          <p className="t2">{result.what}</p>
+          <p className="t2">{text.said(result.what)}</p>
         </section>
         <section>
           <h3>{text('evidence')}</h3>
@@ -277,7 +277,7 @@ function Evidence({ run, result, outline, onClose }: EvidenceProps) {
         {result.hint && (
           <section>
             <h3>{text('whatToDo')}</h3>
-            <p className="t2">{result.hint}</p>
+            <p className="t2">{text.said(result.hint)}</p>
           </section>
         )}
         <section>
@@ -334,7 +334,7 @@ function Probes({ run, outline, states, picked, onPick }: ProbesProps) {
                 <td>
                   <span className="chip">{wire.ability}</span>
                 </td>
-                <td className="t2 cut">{result?.what ?? wire.note ?? ''}</td>
+                <td className="t2 cut">{text.said(result?.what ?? wire.note ?? '')}</td>
                 <td className={result && !result.ok ? 'cut is-fault' : 'cut t2'}>{result?.evidence ?? ''}</td>
                 <td className="num t2 nowrap">{result ? `${result.ms} ms` : ''}</td>
               </tr>

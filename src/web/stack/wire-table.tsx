@@ -41,7 +41,7 @@ export function WireTable({ wires, stateOf, onOpen }: WireTableProps) {
                     <Glyph state={state} />
                     <span>
                       {stateWord(text, state, wire)}
-                      {wire.note ? `: ${wire.note}` : ''}
+                      {wire.note ? `: ${text.said(wire.note)}` : ''}
                     </span>
                   </span>
                 </td>

@@ -2,21 +2,27 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { keep, kept } from '../kept.ts'
 import { de } from './de.ts'
 import { en, type TextKey } from './en.ts'
+import { englishWords, type ServerWords, serverWordsOf } from './server-words.ts'
 
-export type Text = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string
+/** Says the texts of the console by their keys, and what the server says by its English words. */
+export interface Text extends ServerWords {
+  (key: TextKey, values?: Readonly<Record<string, string | number>>): string
+}
 export type Language = 'en' | 'de'
 
 const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { en, de }
 
 /** A text with its places filled in: `{count}`, and `{count|wire|wires}` for one and for several. */
-export const textOf =
-  (language: Language): Text =>
-  (key, values = {}) =>
-    catalogues[language][key]
-      .replaceAll(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, more: string) =>
-        Number(values[name]) === 1 ? one : more,
-      )
-      .replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
+export const textOf = (language: Language, words: ServerWords = englishWords): Text =>
+  Object.assign(
+    (key: TextKey, values: Readonly<Record<string, string | number>> = {}) =>
+      catalogues[language][key]
+        .replaceAll(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, more: string) =>
+          Number(values[name]) === 1 ? one : more,
+        )
+        .replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place)),
+    words,
+  )
 
 /** The language of a tag such as `de-AT`; English where it is another one. */
 const languageOf = (tag: string): Language => (tag.startsWith('de') ? 'de' : 'en')
@@ -38,6 +44,23 @@ export function TextProvider({ children }: { readonly children: ReactNode }) {
     document.documentElement.lang = language
     keep('language', language)
   }, [language])
-  const spoken = useMemo(() => ({ text: textOf(language), language, speak }), [language])
+  const words = useServerWords(language)
+  const spoken = useMemo(() => ({ text: textOf(language, words), language, speak }), [language, words])
   return <Speech value={spoken}>{children}</Speech>
+}
+
+/** What the server says stays English until the texts are there, and where they do not come. */
+function useServerWords(language: Language): ServerWords {
+  const [loaded, setLoaded] = useState({ language: 'en' as Language, words: englishWords })
+  useEffect(() => {
+    let isWanted = true
+    serverWordsOf(language).then(
+      (words) => isWanted && setLoaded({ language, words }),
+      () => undefined,
+    )
+    return () => {
+      isWanted = false
+    }
+  }, [language])
+  return loaded.language === language ? loaded.words : englishWords
 }

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
-import { wordsOf } from '../parts/form.tsx'
+import { failureWords } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { CommandLine, Failure, Loading } from '../parts/states.tsx'
 import { useLoad } from '../parts/use-load.ts'
 import { type Job, type PlantText, readJobs, stopJob } from '../plants/api.ts'
+import { jobTitle } from '../plants/job-title.ts'
 import { useText } from '../text/text.tsx'
 import { bundleAction, bundleAddress, makeBundle, readEngine } from './api.ts'
 import { type BundleProgress, imageNow } from './bundle-progress.ts'
@@ -116,7 +117,7 @@ function Making({ held: { isChanged }, plant, last, command, onClose }: MakingPr
       {failure && (
         <p className="bad" role="alert">
           <Glyph state="error" />
-          <span>{wordsOf(failure)}</span>
+          <span>{failureWords(failure, text)}</span>
         </p>
       )}
       <CommandLine line={command} />
@@ -166,7 +167,7 @@ function Running({ job, progress }: { readonly job: Job; readonly progress: Bund
     (packedBytes > 0 ? text('bundlePacking', { size: sizeOf(packedBytes) }) : text('bundleBegins'))
   return (
     <div className="sending">
-      <progress max={total} value={done} aria-label={job.title} />
+      <progress max={total} value={done} aria-label={jobTitle(job, text)} />
       <p className="xs t2" role="status">
         <span className="cut">{text('bundleImage', { done: Math.min(done + 1, total), total, what })}</span>
       </p>

@@ -26,7 +26,7 @@ export function FailureDialog({ error, command, onClose }: FailureDialogProps) {
             {issues.map(({ message, hint, line }) => (
               <li key={`${line} ${message}`}>
                 {line !== undefined && <span className="mono">{text('line', { line })} </span>}
-                {sentence(message)} {hint}
+                {sentence(text.said(message))} {hint && text.said(hint)}
               </li>
             ))}
           </ul>

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { useUser } from '../access/access.tsx'
 import { isAtLeast } from '../access/role.ts'
 import type { OptionSchema } from '../api.ts'
-import { wordsOf } from '../parts/form.tsx'
+import { failureWords } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { CommandLine } from '../parts/states.tsx'
 import { useFileChoice } from '../parts/use-file-choice.tsx'
@@ -209,7 +209,7 @@ function Sender({ plant, ending, label, onSent }: SenderProps) {
       if (sent.module?.isSigned === false) setNote(text('fileUnsigned'))
       onSent(sent)
     } catch (error) {
-      if (!stopping.signal.aborted) setFailure({ name, words: wordsOf(error as Error) })
+      if (!stopping.signal.aborted) setFailure({ name, words: failureWords(error as Error, text) })
     } finally {
       setSending(undefined)
     }

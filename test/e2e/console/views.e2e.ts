@@ -1,6 +1,8 @@
 import { Secret, TOTP } from 'otpauth'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { labelOf } from '../../../src/web/stack/label.ts'
+import { catalogTexts, optionLabels } from '../../../src/web/text/catalog-de.ts'
 import { de } from '../../../src/web/text/de.ts'
 import { en } from '../../../src/web/text/en.ts'
 import { password } from '../support/asker.ts'
@@ -63,6 +65,23 @@ describeInBrowser('every view of the console', () => {
         expect(await beyondTheEdge(page), size).toEqual([])
       }
       expect((await wordsOf(page)).filter((words) => onlyEnglish.has(words))).toEqual([])
+    })
+
+    it('options, their hints and problems of a plant', async () => {
+      const [width, height] = sizes.desk
+      await page.setViewportSize({ width, height })
+      await open({ name: 'broken', address: ({ lab }) => `/stack?plant=${lab}&service=mail`, shows: '.tally' })
+      await page.getByText('Mailpit hat keinen Port „page“.').first().waitFor()
+      await inEachTheme(page, (theme) => takePicture(page, `views/build-broken-german-${theme}`))
+
+      expect(await wordsOf(page)).toEqual(
+        expect.arrayContaining([
+          'Höchstzahl der Nachrichten',
+          'Über dieser Anzahl werden die ältesten Nachrichten entfernt',
+          'Fängt jede E-Mail des Stacks ab und zeigt sie im Browser; nichts verlässt den Rechner.',
+          'Mailpit hat keinen Port „page“.',
+        ]),
+      )
     })
   })
 
@@ -145,12 +164,16 @@ describeInBrowser('the pages before the console', () => {
   })
 })
 
-/** A value and the label of an option, a language in its own words, a summary of the server's description. */
-const notOurs = ['off', 'no', 'Password', 'Deutsch', 'Sign out']
+/** A language in its own words, a summary of the server's description. */
+const notOurs = ['Deutsch', 'Sign out']
 
-/** Texts that stand in the English catalogue only. */
+const german = new Set<string>([...Object.values(de), ...Object.values(catalogTexts), ...Object.values(optionLabels)])
+
+/** Texts that stand in the English catalogues only: those of the console, of the services and of their options. */
 const onlyEnglish = new Set<string>(
-  Object.values(en).filter((words) => !words.includes('{') && ![...Object.values(de), ...notOurs].includes(words)),
+  [...Object.values(en), ...Object.keys(catalogTexts), ...Object.keys(optionLabels).map(labelOf)].filter(
+    (words) => !words.includes('{') && !german.has(words) && !notOurs.includes(words),
+  ),
 )
 
 /** Everything that is written on the page or read out of it. */
