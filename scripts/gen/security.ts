@@ -34,6 +34,7 @@ const signIn = of('src/api/sign-in.test.ts')
 const exported = of('src/actions/stack/export.test.ts')
 const userFiles = of('src/actions/stack/user-files.test.ts')
 const csv = of('src/core/print/csv.test.ts')
+const guessable = of('src/core/guessable.test.ts')
 const fetched = of('src/platform/network/fetch.test.ts')
 const archive = of('src/platform/files/archive.test.ts')
 const sealed = of('src/platform/secrets/sealed.test.ts')
@@ -73,8 +74,11 @@ export const attackList: readonly Attack[] = [
   },
   {
     attack: 'Guessing passwords and codes',
-    defence: 'Accounts and addresses wait longer after each wrong attempt, counted before anything is checked.',
+    defence:
+      'Accounts and addresses wait longer after each wrong attempt, counted before anything is checked. Passwords that are tried first are refused wherever one is set: judged by lists of common passwords, words and names, by rows of keys, dates and repeats, by the own name and that of the program. Judging takes no longer for a long one.',
     tests: [
+      accounts('get no password that everybody guesses: neither the first, nor a new one, nor their own'),
+      guessable('what takes long to judge is judged in parts: the longest takes as long as two of them'),
       accounts('D-A16: an account waits longer after each wrong password beyond five, whoever asks'),
       accounts('many passwords at once gets five tries, not many'),
       accounts('one password for many accounts from one address ends too'),

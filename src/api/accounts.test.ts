@@ -82,6 +82,29 @@ onEachStorage((storage) => {
       expect((await browser().signIn('ada', password)).status).toBe(200)
     })
 
+    test('get no password that everybody guesses: neither the first, nor a new one, nor their own', async () => {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      const guessed = 'password1234'
+
+      for (const refused of [
+        await ada.post('/users', { name: 'eve', role: 'viewer', password: guessed }),
+        await ada.patch('/users/ada', { password: guessed }),
+        await ada.post('/me/password', { currentPassword: password, newPassword: guessed }),
+        await ada.post('/users', {
+          name: 'eve',
+          displayName: 'Evangeline',
+          role: 'viewer',
+          password: 'Evangeline2026',
+        }),
+      ])
+        expect(refused).toMatchObject({
+          status: 422,
+          body: { code: 'auth.password-weak', detail: expect.stringContaining('the password is little more than') },
+        })
+      expect((await ada.get('/session')).body.state).toBe('signed-in')
+    })
+
     test('always have one administrator among them', async () => {
       const { signedIn } = await site()
       const ada = await signedIn('ada', 'administrator')

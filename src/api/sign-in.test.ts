@@ -57,17 +57,20 @@ onEachStorage((storage) => {
       expect((await browser().post('/setup', { token, name: 'ada', password })).status).toBe(403)
     })
 
-    test.each(['short', 'aaaaaaaaaaaaaaaaaa', 'ada ada ada ada'])('refuses the password %j', async (weak) => {
-      const { browser, setupToken } = await site()
+    test.each(['short', 'aaaaaaaaaaaaaaaaaa', 'ada ada ada ada', 'password1234', 'P@ssw0rd1234', 'Plantwright2026'])(
+      'refuses the password %j',
+      async (weak) => {
+        const { browser, setupToken } = await site()
 
-      const { status, body } = await browser().post('/setup', {
-        token: await setupToken(),
-        name: 'ada',
-        password: weak,
-      })
+        const { status, body } = await browser().post('/setup', {
+          token: await setupToken(),
+          name: 'ada',
+          password: weak,
+        })
 
-      expect({ status, code: body.code }).toEqual({ status: 422, code: 'auth.password-weak' })
-    })
+        expect({ status, code: body.code }).toEqual({ status: 422, code: 'auth.password-weak' })
+      },
+    )
   })
 
   describe('a session', () => {

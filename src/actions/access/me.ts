@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { Secret } from '../../core/secret.ts'
 import { countAttempt, takeBackAttempt } from '../../platform/auth/lockout.ts'
-import { isPassword } from '../../platform/auth/passwords.ts'
+import { isPassword, strongPassword } from '../../platform/auth/passwords.ts'
 import { endSessions, listSessions, openSession } from '../../platform/auth/sessions.ts'
 import { beginTotp, makeRecoveryCodes, removeTotp, takeCode } from '../../platform/auth/totp.ts'
-import { requireUser, setPassword, userOf } from '../../platform/auth/users.ts'
+import { namesOf, requireUser, setPassword, userOf } from '../../platform/auth/users.ts'
 import { authError } from '../../platform/index.ts'
 import type { UserRow } from '../../platform/storage/tables.ts'
 import { type Context, defineAction } from '../action.ts'
@@ -21,10 +21,11 @@ export const mePassword = defineAction({
   target,
   input: z.strictObject({ currentPassword, newPassword }),
   run: async (input, context) => {
-    const { actor, database, random } = context
+    const { database, random } = context
     const state = await database()
-    await requirePassword(context, input.currentPassword)
-    await setPassword(state, actor.name, new Secret(input.newPassword), random)
+    const user = await requirePassword(context, input.currentPassword)
+    const password = await strongPassword(input.newPassword, namesOf(user))
+    await setPassword(state, user.name, password, random)
     return { data: await freshSession(context) }
   },
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Secret } from '../../core/secret.ts'
+import { strongPassword } from '../../platform/auth/passwords.ts'
 import { openSession } from '../../platform/auth/sessions.ts'
 import { consumeSetup, makeSetupToken, requireSetupToken } from '../../platform/auth/setup.ts'
 import { nameOf, prepareUser } from '../../platform/auth/users.ts'
@@ -25,13 +25,15 @@ export const setupFinish = defineAction({
   access: 'visitor',
   target: ({ name }) => nameOf(name),
   input: z.strictObject({ token: z.string().min(1).max(200), name: userName, password: newPassword }),
-  run: async ({ token, name, password }, context) => {
+  run: async ({ token, name: typed, password: chosen }, context) => {
     const { database, now, random, actor } = context
     const state = await database()
     const at = now().getTime()
     await requireSetupToken(state, token, at)
-    const values = { name: nameOf(name), role: 'administrator', password: new Secret(password) } as const
-    const user = await consumeSetup(state, token, await prepareUser(values, at, random), at)
+    const name = nameOf(typed)
+    const password = await strongPassword(chosen, [name])
+    const first = await prepareUser({ name, role: 'administrator', password }, at, random)
+    const user = await consumeSetup(state, token, first, at)
     await signedIn(context, attemptOf(user.name, actor), at)
     const opened = await openSession(state.query, user.name, 'full', placeOf(actor), { now: at, random })
     return { data: { user, opened } }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { Secret } from '../../core/secret.ts'
 import { unlock } from '../../platform/auth/lockout.ts'
-import { requireStrong } from '../../platform/auth/passwords.ts'
+import { strongPassword } from '../../platform/auth/passwords.ts'
 import { endSessions } from '../../platform/auth/sessions.ts'
 import { removeTotp } from '../../platform/auth/totp.ts'
 import {
@@ -9,6 +8,7 @@ import {
   insertUser,
   listUsers,
   nameOf,
+  namesOf,
   prepareUser,
   removeUser,
   requireUser,
@@ -52,9 +52,10 @@ export const userAdd = defineAction({
   access: 'administrator',
   target,
   input: z.strictObject({ name: userName, displayName, role, password: newPassword }),
-  run: async ({ name, password, ...rest }, { database, now, random }) => {
-    const values = { ...rest, name: nameOf(name), password: new Secret(password) }
-    const row = await prepareUser(values, now().getTime(), random)
+  run: async ({ name: typed, password: chosen, ...rest }, { database, now, random }) => {
+    const name = nameOf(typed)
+    const password = await strongPassword(chosen, [name, rest.displayName ?? ''])
+    const row = await prepareUser({ ...rest, name, password }, now().getTime(), random)
     return { data: await insertUser((await database()).query, row) }
   },
 })
@@ -77,13 +78,14 @@ export const userChange = defineAction({
     isDisabled: z.boolean().optional(),
     password: newPassword.optional(),
   }),
-  run: async ({ name: typed, password, ...change }, { database, now, random }) => {
+  run: async ({ name: typed, password: chosen, ...change }, { database, now, random }) => {
     const state = await database()
     const name = nameOf(typed)
     // all or nothing: what cannot be done is known before anything is
-    if (password !== undefined) requireStrong(new Secret(password), name)
+    const password =
+      chosen === undefined ? undefined : await strongPassword(chosen, namesOf(await requireUser(state.query, name)))
     const user = await changeUser(state, name, change, now().getTime())
-    if (password !== undefined) await setPassword(state, name, new Secret(password), random)
+    if (password !== undefined) await setPassword(state, name, password, random)
     if (password !== undefined || change.isDisabled === false) await unlock(state.query, name)
     return { data: password === undefined ? user : { ...user, hasPassword: true } }
   },

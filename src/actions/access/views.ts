@@ -57,7 +57,11 @@ export const SessionSummary = z.object({
 })
 
 export const userName = z.string().min(1).max(64).describe('Lower-case name of the user')
-export const newPassword = z.string().min(1).max(256).describe('At least 12 characters')
+export const newPassword = z
+  .string()
+  .min(1)
+  .max(256)
+  .describe('At least 12 characters, and not one that is easy to guess')
 export const role = z.enum(roles)
 
 /** `?limit=&cursor=` of every list. */

@@ -83,7 +83,7 @@ export const authCodes = defineCodes({
   'auth.password-weak': {
     ...unusable,
     title: 'The password is too easy to guess',
-    hint: 'Use at least 12 characters that are neither your name nor one character repeated.',
+    hint: 'Use at least 12 characters. A few words that do not belong together are hard to guess and easy to keep in mind.',
   },
   'auth.last-administrator': {
     ...refused,

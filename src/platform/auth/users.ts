@@ -1,10 +1,9 @@
 import type { Updateable } from 'kysely'
-import type { Secret } from '../../core/secret.ts'
 import type { Database } from '../storage/database.ts'
 import type { Queries, UserRow } from '../storage/tables.ts'
 import type { Role } from './actor.ts'
 import { authError } from './errors.ts'
-import { hashPassword, requireStrong } from './passwords.ts'
+import { hashPassword, type StrongPassword } from './passwords.ts'
 
 /** Works that count administrators run one after another. */
 export const administratorsLock = 'administrators'
@@ -29,7 +28,7 @@ export interface NewUser {
   readonly name: string
   readonly displayName?: string | undefined
   readonly role: Role
-  readonly password?: Secret | undefined
+  readonly password?: StrongPassword | undefined
   readonly oidc?: { readonly issuer: string; readonly subject: string }
 }
 
@@ -51,6 +50,12 @@ export const nameOf = (typed: string): string => typed.trim().toLowerCase()
 export const findUser = (query: Queries, name: string): Promise<UserRow | undefined> =>
   query.selectFrom('users').selectAll().where('name', '=', name).executeTakeFirst()
 
+/** What others know of a user and would try as the password. */
+export const namesOf = ({ name, display_name }: Pick<UserRow, 'name' | 'display_name'>): string[] => [
+  name,
+  display_name,
+]
+
 /** @throws auth.no-such-user */
 export async function requireUser(query: Queries, name: string): Promise<UserRow> {
   const user = await findUser(query, name)
@@ -71,7 +76,7 @@ export async function listUsers(query: Queries, limit: number, cursor?: string):
 /**
  * What a new user is made of; hashing takes its time and happens outside of transactions.
  *
- * @throws auth.name-unusable, auth.password-weak
+ * @throws auth.name-unusable
  */
 export async function prepareUser(
   { name, displayName, role, password, oidc }: NewUser,
@@ -80,7 +85,6 @@ export async function prepareUser(
 ): Promise<UserRow> {
   if (!namePattern.test(name))
     throw authError('auth.name-unusable', `"${name.slice(0, 64)}" cannot be the name of a user`)
-  if (password) requireStrong(password, name)
   return {
     name,
     display_name: displayName?.trim() || name,
@@ -142,18 +146,13 @@ export const removeUser = (database: Database, name: string): Promise<void> =>
     await query.deleteFrom('users').where('name', '=', name).execute()
   }, administratorsLock)
 
-/**
- * Sets a password and ends all sessions of the user.
- *
- * @throws auth.no-such-user, auth.password-weak
- */
+/** Sets a password and ends all sessions of the user. @throws auth.no-such-user */
 export async function setPassword(
   database: Database,
   name: string,
-  password: Secret,
+  password: StrongPassword,
   random: (count: number) => Buffer,
 ): Promise<void> {
-  requireStrong(password, name)
   const hash = await hashPassword(password, random)
   await database.transaction(async (query) => {
     await requireUser(query, name)

@@ -110,7 +110,7 @@ function AdministratorStep() {
           error={errorAbout(error, 'auth.password-weak')}
           name="password"
           autoComplete="new-password"
-          isMetered
+          knownAs={[name]}
           value={password}
           onChange={setPassword}
         />

@@ -70,7 +70,7 @@ function PasswordForm() {
         label={text('newPassword')}
         name="new-password"
         autoComplete="new-password"
-        isMetered
+        knownAs={user ? [user.name, user.displayName] : []}
         value={next}
         onChange={setNext}
         help={text('passwordHelp')}

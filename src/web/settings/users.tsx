@@ -321,6 +321,7 @@ function AddDialog({ onClose, onDone }: AddDialogProps) {
           />
           <NewPassword
             label={text('firstPassword')}
+            knownAs={[name, displayName]}
             name="first-password"
             value={password}
             onChange={setPassword}
@@ -336,6 +337,7 @@ const aboutName = ['auth.name-unusable', 'auth.user-exists'] as const
 const aboutPassword = ['auth.password-weak'] as const
 
 interface NewPasswordProps {
+  readonly knownAs: readonly string[]
   readonly label: string
   readonly name: string
   readonly value: string
@@ -349,7 +351,6 @@ function NewPassword({ refused, ...field }: NewPasswordProps) {
     <PasswordField
       {...field}
       autoComplete="new-password"
-      isMetered
       help={text('firstPasswordHelp')}
       error={errorAbout(refused, ...aboutPassword)}
     />
@@ -380,6 +381,7 @@ function PasswordDialog({ user, onClose, onDone }: UserDialogProps) {
       {(refused) => (
         <NewPassword
           label={text('newPassword')}
+          knownAs={[user.name, user.displayName]}
           name="set-password"
           value={password}
           onChange={setPassword}
