@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Secret } from '../../core/secret.ts'
+import { fieldError, together } from '../../platform/auth/fields.ts'
 import { countAttempt, takeBackAttempt } from '../../platform/auth/lockout.ts'
 import { isPassword, strongPassword } from '../../platform/auth/passwords.ts'
 import { endSessions, listSessions, openSession } from '../../platform/auth/sessions.ts'
@@ -12,7 +13,7 @@ import { attemptOf, placeOf } from './sign-in.ts'
 import { newPassword } from './views.ts'
 
 const target = (_: unknown, { actor }: Context): string => actor.name
-const currentPassword = z.string().min(1).max(256).describe('The password of now')
+const currentPassword = z.string().max(256).describe('The password of now')
 
 export const mePassword = defineAction({
   id: 'me.password',
@@ -21,11 +22,14 @@ export const mePassword = defineAction({
   target,
   input: z.strictObject({ currentPassword, newPassword }),
   run: async (input, context) => {
-    const { database, random } = context
+    const { actor, database, random } = context
     const state = await database()
-    const user = await requirePassword(context, input.currentPassword)
-    const password = await strongPassword(input.newPassword, namesOf(user))
-    await setPassword(state, user.name, password, random)
+    const known = namesOf(await requireUser(state.query, actor.name))
+    const [{ name }, password] = await together(
+      requirePassword(context, input.currentPassword, 'currentPassword'),
+      strongPassword(input.newPassword, known, 'newPassword'),
+    )
+    await setPassword(state, name, password, random)
     return { data: await freshSession(context) }
   },
 })
@@ -79,7 +83,7 @@ export const meTotpRemove = defineAction({
   input: z.strictObject({ password: currentPassword }),
   run: async ({ password }, context) => {
     const { query } = await context.database()
-    const user = await requirePassword(context, password)
+    const user = await requirePassword(context, password, 'password')
     if (user.totp_secret === null) throw authError('auth.second-factor-missing', `"${user.name}" has no second factor`)
     await removeTotp(query, user.name)
     return { data: {} }
@@ -115,16 +119,17 @@ export const meSessionEnd = defineAction({
 /**
  * A session left open in a control room must not be enough to take the account over.
  *
+ * @param field where it was typed
  * @throws auth.no-password, auth.too-many-attempts, auth.wrong-password
  */
-async function requirePassword({ actor, database, now }: Context, password: string): Promise<UserRow> {
+async function requirePassword({ actor, database, now }: Context, password: string, field: string): Promise<UserRow> {
   const state = await database()
   const user = await requireUser(state.query, actor.name)
   if (user.password === null) throw authError('auth.no-password', `"${user.name}" signs in at a provider`)
   const attempt = attemptOf(user.name, actor)
   await countAttempt(state, attempt, now().getTime())
   if (!(await isPassword(new Secret(password), user.password)))
-    throw authError('auth.wrong-password', 'the current password is wrong')
+    throw fieldError('auth.wrong-password', field, 'the current password is wrong')
   await takeBackAttempt(state.query, attempt)
   return user
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { together } from '../../platform/auth/fields.ts'
 import { unlock } from '../../platform/auth/lockout.ts'
 import { strongPassword } from '../../platform/auth/passwords.ts'
 import { endSessions } from '../../platform/auth/sessions.ts'
@@ -11,12 +12,13 @@ import {
   namesOf,
   prepareUser,
   removeUser,
+  requireFree,
   requireUser,
   setPassword,
   userOf,
 } from '../../platform/auth/users.ts'
 import { defineAction } from '../action.ts'
-import { newPassword, paged, pageOf, role, userName } from './views.ts'
+import { newName, newPassword, paged, pageOf, role, userName } from './views.ts'
 
 const named = z.strictObject({ name: userName })
 const target = ({ name }: { readonly name: string }): string => nameOf(name)
@@ -51,12 +53,16 @@ export const userAdd = defineAction({
   summary: 'Add a user with a role and a first password',
   access: 'administrator',
   target,
-  input: z.strictObject({ name: userName, displayName, role, password: newPassword }),
+  input: z.strictObject({ name: newName, displayName, role, password: newPassword }),
   run: async ({ name: typed, password: chosen, ...rest }, { database, now, random }) => {
+    const { query } = await database()
     const name = nameOf(typed)
-    const password = await strongPassword(chosen, [name, rest.displayName ?? ''])
+    const [, password] = await together(
+      requireFree(query, name),
+      strongPassword(chosen, [name, rest.displayName ?? '']),
+    )
     const row = await prepareUser({ ...rest, name, password }, now().getTime(), random)
-    return { data: await insertUser((await database()).query, row) }
+    return { data: await insertUser(query, row) }
   },
 })
 

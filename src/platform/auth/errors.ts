@@ -85,6 +85,11 @@ export const authCodes = defineCodes({
     title: 'The password is too easy to guess',
     hint: 'Use at least 12 characters. A few words that do not belong together are hard to guess and easy to keep in mind.',
   },
+  'auth.several-problems': {
+    ...unusable,
+    title: 'Several things are wrong with what was sent',
+    hint: 'Correct each of them.',
+  },
   'auth.last-administrator': {
     ...refused,
     title: 'Without this user there would be no administrator',

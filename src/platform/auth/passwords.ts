@@ -1,7 +1,7 @@
 import crypto, { timingSafeEqual } from 'node:crypto'
 import { fewestCharacters, judgePassword, mostCharacters, type Weakness } from '../../core/guessable.ts'
 import { Secret } from '../../core/secret.ts'
-import { authError } from './errors.ts'
+import { fieldError } from './fields.ts'
 
 /** Parameters of scrypt; they stand in each hash, so that old ones can be checked when these grow. */
 interface Work {
@@ -38,11 +38,16 @@ const why: Readonly<Record<Weakness, string>> = {
  * The one place where it is decided which passwords a user may have.
  *
  * @param about names of the user, which others know
+ * @param field where it was typed
  * @throws auth.password-weak
  */
-export async function strongPassword(password: string, about: readonly string[]): Promise<StrongPassword> {
+export async function strongPassword(
+  password: string,
+  about: readonly string[],
+  field = 'password',
+): Promise<StrongPassword> {
   const { weakness } = await judgePassword(password, about)
-  if (weakness) throw authError('auth.password-weak', `the password ${why[weakness]}`)
+  if (weakness) throw fieldError('auth.password-weak', field, `the password ${why[weakness]}`)
   return new Secret(password) as StrongPassword
 }
 

@@ -3,6 +3,7 @@ import type { Database } from '../storage/database.ts'
 import type { Queries, UserRow } from '../storage/tables.ts'
 import type { Role } from './actor.ts'
 import { authError } from './errors.ts'
+import { fieldError } from './fields.ts'
 import { hashPassword, type StrongPassword } from './passwords.ts'
 
 /** Works that count administrators run one after another. */
@@ -73,6 +74,20 @@ export async function listUsers(query: Queries, limit: number, cursor?: string):
   return (await (cursor === undefined ? all : all.where('name', '>', cursor)).execute()).map(userOf)
 }
 
+/** @throws auth.name-unusable */
+export async function requireUsable(name: string): Promise<void> {
+  if (!namePattern.test(name))
+    throw fieldError('auth.name-unusable', 'name', `"${name.slice(0, 64)}" cannot be the name of a user`)
+}
+
+/** Whether somebody can be called so; it is looked at again when the user is added. @throws auth.name-unusable, auth.user-exists */
+export async function requireFree(query: Queries, name: string): Promise<void> {
+  await requireUsable(name)
+  if (await findUser(query, name)) throw taken(name)
+}
+
+const taken = (name: string) => fieldError('auth.user-exists', 'name', `there is a user "${name}" already`)
+
 /**
  * What a new user is made of; hashing takes its time and happens outside of transactions.
  *
@@ -83,8 +98,7 @@ export async function prepareUser(
   now: number,
   random: (count: number) => Buffer,
 ): Promise<UserRow> {
-  if (!namePattern.test(name))
-    throw authError('auth.name-unusable', `"${name.slice(0, 64)}" cannot be the name of a user`)
+  await requireUsable(name)
   return {
     name,
     display_name: displayName?.trim() || name,
@@ -108,7 +122,7 @@ export async function insertUser(query: Queries, row: UserRow): Promise<User> {
     .values(row)
     .onConflict((conflict) => conflict.column('name').doNothing())
     .executeTakeFirstOrThrow()
-  if (numInsertedOrUpdatedRows === 0n) throw authError('auth.user-exists', `there is a user "${row.name}" already`)
+  if (numInsertedOrUpdatedRows === 0n) throw taken(row.name)
   return userOf(row)
 }
 

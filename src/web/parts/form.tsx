@@ -223,16 +223,28 @@ export function useSubmit(send: () => Promise<unknown>): Submission {
 export const errorAbout = (error: Error | undefined, ...codes: readonly string[]): string | undefined =>
   error instanceof Refused && codes.includes(error.code) ? wordsOf(error) : undefined
 
-/** What is wrong with no field in particular. */
-export function FormError({
-  error,
-  except = [],
-}: {
+/** What the server says against one field, by the name that it was sent under. */
+export function errorAt(error: Error | undefined, field: string): string | undefined {
+  const told = issuesOf(error).filter(({ path }) => path === `/${field}`)
+  return told.flatMap(({ message, hint }) => [sentence(message), hint ?? []].flat()).join(' ') || undefined
+}
+
+const issuesOf = (error: Error | undefined) => (error instanceof Refused ? error.issues : [])
+
+interface FormErrorProps {
   readonly error: Error | undefined
+  /** Codes that a field tells by itself. */
   readonly except?: readonly string[]
-}) {
+  /** Names of fields that tell by themselves what is wrong with them. */
+  readonly fields?: readonly string[]
+}
+
+/** What is wrong with no field in particular. */
+export function FormError({ error, except = [], fields = [] }: FormErrorProps) {
   const text = useText()
   if (!error || errorAbout(error, ...except) !== undefined) return null
+  const issues = issuesOf(error)
+  if (issues.length > 0 && issues.every(({ path }) => fields.includes(path.slice(1)))) return null
   return (
     <p className="bad" role="alert">
       <Glyph state="error" />

@@ -11,7 +11,7 @@ import {
 } from '../access/api.ts'
 import { type Role, roles } from '../access/role.ts'
 import { AskDialog } from '../parts/ask-dialog.tsx'
-import { errorAbout, failureWords, PasswordField, SelectField, TextField } from '../parts/form.tsx'
+import { errorAt, failureWords, PasswordField, SelectField, TextField } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { useNow } from '../parts/states.tsx'
@@ -291,7 +291,7 @@ function AddDialog({ onClose, onDone }: AddDialogProps) {
       title={text('addUser')}
       submit={text('addUser')}
       isReady={name.trim() !== '' && password !== ''}
-      toldByFields={[...aboutName, ...aboutPassword]}
+      toldByFields={['name', 'password']}
       onSubmit={add}
       onClose={onClose}
     >
@@ -304,7 +304,7 @@ function AddDialog({ onClose, onDone }: AddDialogProps) {
             value={name}
             onChange={setName}
             help={text('nameHelp')}
-            error={errorAbout(refused, ...aboutName)}
+            error={errorAt(refused, 'name')}
           />
           <TextField
             label={text('displayName')}
@@ -333,9 +333,6 @@ function AddDialog({ onClose, onDone }: AddDialogProps) {
   )
 }
 
-const aboutName = ['auth.name-unusable', 'auth.user-exists'] as const
-const aboutPassword = ['auth.password-weak'] as const
-
 interface NewPasswordProps {
   readonly knownAs: readonly string[]
   readonly label: string
@@ -352,7 +349,7 @@ function NewPassword({ refused, ...field }: NewPasswordProps) {
       {...field}
       autoComplete="new-password"
       help={text('firstPasswordHelp')}
-      error={errorAbout(refused, ...aboutPassword)}
+      error={errorAt(refused, 'password')}
     />
   )
 }
@@ -371,7 +368,7 @@ function PasswordDialog({ user, onClose, onDone }: UserDialogProps) {
       title={text('setPasswordTitle', { name: user.name })}
       submit={text('save')}
       isReady={password !== ''}
-      toldByFields={aboutPassword}
+      toldByFields={['password']}
       onClose={onClose}
       onSubmit={async () => {
         await changeUser(user.name, { password })
