@@ -4,13 +4,15 @@ import { fieldError, together } from '../../platform/auth/fields.ts'
 import { countAttempt, takeBackAttempt } from '../../platform/auth/lockout.ts'
 import { isPassword, strongPassword } from '../../platform/auth/passwords.ts'
 import { endSessions, listSessions, openSession } from '../../platform/auth/sessions.ts'
-import { beginTotp, makeRecoveryCodes, removeTotp, takeCode } from '../../platform/auth/totp.ts'
+import { beginTotp, confirmTotp, type Enrolling, makeRecoveryCodes, removeTotp } from '../../platform/auth/totp.ts'
 import { namesOf, requireUser, setPassword, userOf } from '../../platform/auth/users.ts'
-import { authError } from '../../platform/index.ts'
+import { type Actor, authError } from '../../platform/index.ts'
 import type { UserRow } from '../../platform/storage/tables.ts'
 import { type Context, defineAction } from '../action.ts'
 import { attemptOf, placeOf } from './sign-in.ts'
 import { newPassword } from './views.ts'
+
+const enrollingOf = ({ name, credential }: Actor): Enrolling => ({ user: name, session: credential?.id ?? '' })
 
 const target = (_: unknown, { actor }: Context): string => actor.name
 const currentPassword = z.string().max(256).describe('The password of now')
@@ -46,7 +48,7 @@ export const meTotpBegin = defineAction({
     if (user.password === null) throw authError('auth.no-password', `"${user.name}" signs in at a provider`)
     if (user.totp_confirmed_at !== null)
       throw authError('auth.second-factor-active', `"${user.name}" has a second factor already`)
-    return { data: await beginTotp(query, user.name, vault(), random) }
+    return { data: await beginTotp(query, enrollingOf(actor), vault(), random) }
   },
 })
 
@@ -59,17 +61,9 @@ export const meTotpConfirm = defineAction({
   run: async ({ code }, context) => {
     const { actor, database, now, random, vault } = context
     const state = await database()
-    const user = await requireUser(state.query, actor.name)
-    if (user.totp_secret === null)
-      throw authError('auth.second-factor-missing', `"${user.name}" has not begun a second factor`)
-    if (user.totp_confirmed_at !== null)
-      throw authError('auth.second-factor-active', `"${user.name}" has a second factor already`)
-    const at = now().getTime()
-    if (!(await takeCode(state.query, user, code.replaceAll(' ', ''), vault(), at)))
-      throw authError('auth.wrong-code', 'the code is wrong')
     const codes = await state.transaction(async (query) => {
-      await query.updateTable('users').set({ totp_confirmed_at: at }).where('name', '=', user.name).execute()
-      return makeRecoveryCodes(query, user.name, random)
+      await confirmTotp(query, enrollingOf(actor), code.replaceAll(' ', ''), vault(), now().getTime())
+      return makeRecoveryCodes(query, actor.name, random)
     })
     return { data: { recoveryCodes: codes, ...(await freshSession(context)) } }
   },

@@ -33,7 +33,7 @@ export const authCodes = defineCodes({
     exitCode: exitCodes.credentials,
     status: 422,
     title: 'The code is wrong, or was used already',
-    hint: 'Wait for the next code and check the clock of your device. At set-up, scan the picture that is shown now: each time the page is loaded it has a new key. Afterwards a recovery code does as well.',
+    hint: 'Wait for the next code and check the clock of your device. At set-up, scan the picture that is shown now: after another sign-in it has a new key. Afterwards a recovery code does as well.',
   },
   'auth.second-factor-needed': {
     ...forbidden,
