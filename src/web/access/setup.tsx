@@ -6,6 +6,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Failure } from '../parts/states.tsx'
 import { useLoad } from '../parts/use-load.ts'
 import { newPlant } from '../plant/edit.ts'
+import { draftName } from '../plants/draft.ts'
 import { go } from '../shell/place.ts'
 import type { ViewProps } from '../shell/view.ts'
 import { templateSummary } from '../text/templates.ts'
@@ -13,7 +14,7 @@ import { useLanguage, useText } from '../text/text.tsx'
 import { tellOtherTabs, useAccess } from './access.tsx'
 import { finishSetup } from './api.ts'
 import { Enrolment } from './enrolment.tsx'
-import { draftName, Gate, ServerFacts } from './gate.tsx'
+import { Gate, ServerFacts } from './gate.tsx'
 
 const steps = ['administrator', 'second-factor', 'first-plant'] as const
 type Step = (typeof steps)[number]
