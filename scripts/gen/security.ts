@@ -22,6 +22,7 @@ const identity = of('test/contract/identity.test.ts')
 const fuzz = of('test/fuzz/endpoints.test.ts')
 const browser = of('test/e2e/console/attacks.e2e.ts')
 const accounts = of('src/api/accounts.test.ts')
+const audit = of('src/api/audit.test.ts')
 const headers = of('src/api/answer-headers.test.ts')
 const convert = of('src/api/import.test.ts')
 const injection = of('src/api/injection.test.ts')
@@ -274,6 +275,20 @@ export const attackList: readonly Attack[] = [
     tests: [
       fuzz('endpoints answer whatever they are asked without a defect'),
       attacks('with every right, no endpoint of identity answers with a fault of the server'),
+    ],
+  },
+  {
+    attack: 'Hiding among many lines of the audit, or keeping a line out of it',
+    defence:
+      'A page that asks again and again does not fill the audit: what a session has read stands there once in five minutes on each server, with how often. Whatever changes something, is refused or fails has a line each time, as has all that tokens and commands read, and each fetch of an offline bundle or of the audit itself. Only refusals before anybody is known, such as a missing session, are cut: 60 in a minute for an address.',
+    tests: [
+      audit('by a session has one line in five minutes, which says how often'),
+      audit('is not mixed up with another thing, another session, another person'),
+      audit('by a token has a line each time'),
+      audit('and refused, fails or changes something has a line each time'),
+      audit('and takes the whole audit along has a line each time'),
+      audit('is counted before the server is gone, and where the database did not answer for a while'),
+      audit('is not named by who calls a new one like the id of another'),
     ],
   },
   {

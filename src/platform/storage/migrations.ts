@@ -13,6 +13,7 @@ export const migrations: readonly Migration[] = [
   { name: '0003-audit-changed', up: auditChanged },
   { name: '0004-plant-secrets-and-files', up: plantSecretsAndFiles },
   { name: '0005-begun-second-factor', up: begunSecondFactor },
+  { name: '0006-audit-times', up: auditTimes },
 ]
 
 async function identity({ schema }: Kysely<Tables>): Promise<void> {
@@ -223,6 +224,13 @@ async function plantSecretsAndFiles({ schema }: Kysely<Tables>): Promise<void> {
 async function begunSecondFactor(database: Kysely<Tables>): Promise<void> {
   await database.schema.alterTable('sessions').addColumn('begun_totp', 'text').execute()
   await database.updateTable('users').set({ totp_secret: null }).where('totp_confirmed_at', 'is', null).execute()
+}
+
+async function auditTimes({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .alterTable('audit')
+    .addColumn('times', 'integer', (column) => column.notNull().defaultTo(1))
+    .execute()
 }
 
 /** What belongs to a plant goes with the plant. */

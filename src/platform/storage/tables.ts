@@ -119,6 +119,8 @@ export interface AuditRow {
   request_id: string | null
   /** 1 where something was changed or may have been; 0 for what only read, and for what was refused. */
   changed: number
+  /** How often a session did the same read within some minutes; 1 for all else. */
+  times: number
 }
 
 export interface PlantRow {
