@@ -22,6 +22,7 @@ const identity = of('test/contract/identity.test.ts')
 const fuzz = of('test/fuzz/endpoints.test.ts')
 const browser = of('test/e2e/console/attacks.e2e.ts')
 const accounts = of('src/api/accounts.test.ts')
+const audit = of('src/api/audit.test.ts')
 const headers = of('src/api/answer-headers.test.ts')
 const convert = of('src/api/import.test.ts')
 const injection = of('src/api/injection.test.ts')
@@ -34,6 +35,7 @@ const signIn = of('src/api/sign-in.test.ts')
 const exported = of('src/actions/stack/export.test.ts')
 const userFiles = of('src/actions/stack/user-files.test.ts')
 const csv = of('src/core/print/csv.test.ts')
+const guessable = of('src/core/guessable.test.ts')
 const fetched = of('src/platform/network/fetch.test.ts')
 const archive = of('src/platform/files/archive.test.ts')
 const sealed = of('src/platform/secrets/sealed.test.ts')
@@ -73,8 +75,11 @@ export const attackList: readonly Attack[] = [
   },
   {
     attack: 'Guessing passwords and codes',
-    defence: 'Accounts and addresses wait longer after each wrong attempt, counted before anything is checked.',
+    defence:
+      'Accounts and addresses wait longer after each wrong attempt, counted before anything is checked. Passwords that are tried first are refused wherever one is set: judged by lists of common passwords, words and names, by rows of keys, dates and repeats, by the own name and that of the program. Judging takes no longer for a long one.',
     tests: [
+      accounts('get no password that everybody guesses: neither the first, nor a new one, nor their own'),
+      guessable('what takes long to judge is judged in parts: the longest takes as long as two of them'),
       accounts('D-A16: an account waits longer after each wrong password beyond five, whoever asks'),
       accounts('many passwords at once gets five tries, not many'),
       accounts('one password for many accounts from one address ends too'),
@@ -270,6 +275,20 @@ export const attackList: readonly Attack[] = [
     tests: [
       fuzz('endpoints answer whatever they are asked without a defect'),
       attacks('with every right, no endpoint of identity answers with a fault of the server'),
+    ],
+  },
+  {
+    attack: 'Hiding among many lines of the audit, or keeping a line out of it',
+    defence:
+      'A page that asks again and again does not fill the audit: what a session has read stands there once in five minutes on each server, with how often. Whatever changes something, is refused or fails has a line each time, as has all that tokens and commands read, and each fetch of an offline bundle or of the audit itself. Only refusals before anybody is known, such as a missing session, are cut: 60 in a minute for an address.',
+    tests: [
+      audit('by a session has one line in five minutes, which says how often'),
+      audit('is not mixed up with another thing, another session, another person'),
+      audit('by a token has a line each time'),
+      audit('and refused, fails or changes something has a line each time'),
+      audit('and takes the whole audit along has a line each time'),
+      audit('is counted before the server is gone, and where the database did not answer for a while'),
+      audit('is not named by who calls a new one like the id of another'),
     ],
   },
   {

@@ -44,7 +44,7 @@ const settings: Readonly<Record<keyof Config, { readonly meaning: string; readon
   },
   auditDays: {
     meaning:
-      'How many days lines of the audit are kept. The server removes older ones when it starts and once a day, and leaves a line about it.',
+      'How many days lines of the audit are kept; what a session reads again within five minutes is counted in the line of the first time. The server removes older ones when it starts and once a day, and leaves a line about it.',
   },
 }
 

@@ -50,6 +50,8 @@ export interface Action<Input, Data> {
   readonly access: Access
   /** False for what only reads; its line in the audit may then wait for others. */
   readonly changes?: false
+  /** For what only reads but gives away secrets, or much at once: no read of a session is counted with one before it. */
+  readonly tellsEach?: true
   /** What the audit names as the thing that was read or changed; never a secret. */
   readonly target?: (input: Input, context: Context) => string | Promise<string>
   readonly input: z.ZodType<Input>

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { IgnError } from '../core/error.ts'
 import type { Issue } from '../core/issue.ts'
+import type { Actor } from '../platform/auth/actor.ts'
 import { auditOf, type Result } from '../platform/auth/audit.ts'
 import type { Action, Context, Outcome } from './action.ts'
 import { actionError } from './errors.ts'
@@ -23,7 +24,8 @@ export async function perform<Input, Data>(
   let begun: string | undefined
   const end = async (result: Result) => {
     if (begun !== undefined) return audit.end(begun, result)
-    audit.note(line, context.now(), result)
+    if (isRepeatable(action, context.actor) && result.outcome === 'done') audit.noteRead(line, context.now())
+    else audit.note(line, context.now(), result)
     // a command is gone before what waits is written
     if (context.actor.kind === 'shell') await audit.flush()
   }
@@ -43,6 +45,10 @@ export async function perform<Input, Data>(
 /** What only computes, or only tells visitors about themselves, is not worth a line. */
 const isAudited = ({ access, changes }: Pick<Action<never, never>, 'access' | 'changes'>): boolean =>
   access !== 'computes' && !(access === 'visitor' && changes === false)
+
+/** A page of the console asks again and again; what a token or a command reads was asked for each time. */
+const isRepeatable = ({ tellsEach }: Pick<Action<never, never>, 'tellsEach'>, { kind }: Actor): boolean =>
+  kind === 'user' && tellsEach !== true
 
 const done: Result = { outcome: 'done', code: null }
 

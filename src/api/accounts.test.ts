@@ -82,6 +82,62 @@ onEachStorage((storage) => {
       expect((await browser().signIn('ada', password)).status).toBe(200)
     })
 
+    test('get no password that everybody guesses: neither the first, nor a new one, nor their own', async () => {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      const guessed = 'password1234'
+
+      for (const refused of [
+        await ada.post('/users', { name: 'eve', role: 'viewer', password: guessed }),
+        await ada.patch('/users/ada', { password: guessed }),
+        await ada.post('/me/password', { currentPassword: password, newPassword: guessed }),
+        await ada.post('/users', {
+          name: 'eve',
+          displayName: 'Evangeline',
+          role: 'viewer',
+          password: 'Evangeline2026',
+        }),
+      ])
+        expect(refused).toMatchObject({
+          status: 422,
+          body: { code: 'auth.password-weak', detail: expect.stringContaining('the password is little more than') },
+        })
+      expect((await ada.get('/session')).body.state).toBe('signed-in')
+    })
+
+    test('that cannot be added have all that is wrong told at once', async () => {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'administrator')
+
+      const unusable = await ada.post('/users', { name: 'a b', role: 'viewer', password: 'password1234' })
+      const taken = await ada.post('/users', { name: 'Ada', role: 'viewer', password: 'short' })
+
+      for (const [{ status, body }, code] of [
+        [unusable, 'auth.name-unusable'],
+        [taken, 'auth.user-exists'],
+      ] as const) {
+        expect({ status, code: body.code }).toEqual({ status: 422, code: 'auth.several-problems' })
+        expect(body.issues).toMatchObject([
+          { path: '/name', code },
+          { path: '/password', code: 'auth.password-weak' },
+        ])
+      }
+    })
+
+    test('are told what is wrong with the old and with the new password at once; guessing still has its limit', async () => {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'viewer')
+      const attempt = () => ada.post('/me/password', { currentPassword: 'wrong', newPassword: 'short' })
+
+      expect((await attempt()).body.issues).toMatchObject([
+        { path: '/currentPassword', code: 'auth.wrong-password' },
+        { path: '/newPassword', code: 'auth.password-weak' },
+      ])
+      for (let count = 1; count < 5; count++) await attempt()
+
+      expect(await attempt()).toMatchObject({ status: 429, body: { code: 'auth.too-many-attempts', issues: [] } })
+    })
+
     test('always have one administrator among them', async () => {
       const { signedIn } = await site()
       const ada = await signedIn('ada', 'administrator')

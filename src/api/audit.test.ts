@@ -1,4 +1,5 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { Browser } from '../../test/support/browser.ts'
 import { makeSite, password, type Site } from '../../test/support/site.ts'
 import { onEachStorage } from '../../test/support/storages.ts'
 import { keepAuditShort, watchAuditLength } from '../actions/access/audit-retention.ts'
@@ -144,6 +145,142 @@ onEachStorage((storage) => {
       await auditOf(await context.database()).begin(entry, context.now())
 
       expect((await ada.get('/audit?outcome=begun')).body.items).toMatchObject([{ changed: true }])
+    })
+  })
+
+  describe('what is read again and again', () => {
+    const minute = 60_000
+    type Line = Record<'actor' | 'target' | 'outcome' | 'action', string> & { times: number }
+    const linesOf = async (ada: Browser, action: string): Promise<Line[]> =>
+      (await ada.get(`/audit?action=${action}`)).body.items
+
+    test('by a session has one line in five minutes, which says how often', async () => {
+      const { signedIn, pass } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      for (let count = 0; count < 3; count++) await ada.get('/jobs')
+      expect(await linesOf(ada, 'job.list')).toMatchObject([{ actor: 'user:ada', times: 3, changed: false }])
+      pass(4 * minute)
+      await ada.get('/jobs')
+      pass(minute)
+      await ada.get('/jobs')
+
+      expect((await linesOf(ada, 'job.list')).map(({ times }) => times)).toEqual([1, 4])
+    })
+
+    test('is not mixed up with another thing, another session, another person', async () => {
+      const { signedIn, browser } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      const eve = await signedIn('eve', 'administrator')
+      const couch = browser()
+      await couch.signIn('ada', password)
+      for (const one of [ada, couch, eve]) await one.get('/users/ada')
+      await ada.get('/users/eve')
+
+      expect((await linesOf(ada, 'user.show')).map(({ actor, target }) => `${actor} ${target}`).sort()).toEqual([
+        'user:ada ada',
+        'user:ada ada',
+        'user:ada eve',
+        'user:eve ada',
+      ])
+    })
+
+    test('by a token has a line each time', async () => {
+      const { signedIn, browser } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      const { token } = (await ada.post('/me/tokens', { name: 'ci', role: 'administrator' })).body
+      const script = Object.assign(browser(), { headers: { authorization: `Bearer ${token}` } })
+      for (let count = 0; count < 3; count++) await script.get('/jobs')
+
+      expect((await linesOf(ada, 'job.list')).map(({ actor, times }) => `${actor} ${times}`)).toEqual(
+        Array(3).fill('token:ada/ci 1'),
+      )
+    })
+
+    test('and refused, fails or changes something has a line each time', async () => {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      const eve = await signedIn('eve', 'viewer')
+      for (let count = 0; count < 3; count++) {
+        await eve.get('/users')
+        await ada.get('/users/nobody')
+        await ada.patch('/users/eve', { displayName: `Eve ${count}` })
+      }
+
+      const told = (lines: Line[]) => lines.map(({ outcome, times }) => `${outcome} ${times}`)
+      expect(told(await linesOf(ada, 'user.list'))).toEqual(Array(3).fill('refused 1'))
+      expect(told(await linesOf(ada, 'user.show'))).toEqual(Array(3).fill('refused 1'))
+      expect(told(await linesOf(ada, 'user.change'))).toEqual(Array(3).fill('done 1'))
+    })
+
+    test('and takes the whole audit along has a line each time', async () => {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      for (let count = 0; count < 2; count++) await ada.get('/audit/export')
+
+      expect(await linesOf(ada, 'audit.export')).toHaveLength(2)
+    })
+
+    test('is counted before the server is gone, and where the database did not answer for a while', async () => {
+      const { signedIn, context, server } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      const database = await context.database()
+      const log = auditOf(database)
+      await ada.get('/jobs')
+      await log.flush()
+      await ada.get('/jobs')
+      const failing = vi.spyOn(database, 'transaction').mockRejectedValueOnce(new Error('the disk is full'))
+      await expect(log.flush()).rejects.toThrow('the disk is full')
+      failing.mockRestore()
+      await ada.get('/jobs')
+      await server.close()
+
+      const rows = await database.query.selectFrom('audit').select('times').where('action', '=', 'job.list').execute()
+      expect(rows).toEqual([{ times: 3 }])
+    })
+  })
+
+  describe('a plant in the audit', () => {
+    const text = 'version: 1\nname: bottling\nservices:\n  mail: { uses: mailpit }\n'
+    async function withPlant() {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      const { id } = (await ada.post('/plants', { name: 'bottling', text })).body
+      await ada.get(`/plants/${id}/versions/1`)
+      return { ada, id }
+    }
+    const lineOf = async (ada: Browser) => (await ada.get('/audit?action=plant.version')).body.items[0]
+
+    test('has its name, as long as there is the plant', async () => {
+      const { ada, id } = await withPlant()
+
+      expect(await lineOf(ada)).toMatchObject({ target: `${id}, version 1`, plant: { id, name: 'bottling' } })
+      expect((await ada.get('/audit?action=session.open')).body.items[0]).toMatchObject({ plant: null })
+      await ada.delete(`/plants/${id}`)
+      expect(await lineOf(ada)).toMatchObject({ target: `${id}, version 1`, plant: null })
+    })
+
+    test('is not named by who calls a new one like the id of another', async () => {
+      const { signedIn, context } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      const { id } = (await ada.post('/plants', { name: 'bottling', text })).body
+      const actor = { kind: 'user', name: 'eve' } as const
+      const log = auditOf(await context.database())
+      for (const action of ['plant.create', 'plant.import', 'user.show'])
+        log.note({ action, target: id, actor }, context.now(), { outcome: 'done', code: null })
+
+      const { items } = (await ada.get('/audit?actor=eve')).body
+
+      expect(items.map(({ plant }: { plant: unknown }) => plant)).toEqual([null, null, null])
+    })
+
+    test('has id and name in the CSV', async () => {
+      const { ada, id } = await withPlant()
+
+      const [head, row] = (await ada.get('/audit/export?action=plant.version')).body.split('\r\n')
+
+      expect(head).toMatch(/,id,times,plant$/)
+      expect(row).toContain(`"${id}, version 1"`)
+      expect(row).toMatch(/,1,bottling$/)
     })
   })
 

@@ -65,6 +65,51 @@ onEachStorage((storage) => {
       expect((await site.browser().signIn('ada', password)).body.state).toBe('signed-in')
     })
 
+    test('shows the same secret when the page is loaded again, also twice at once, and takes its code', async () => {
+      const site = await makeSite(await storage())
+      const ada = await site.signedIn('ada', 'viewer')
+
+      const [first, second] = await Promise.all([ada.post('/me/totp'), ada.post('/me/totp')])
+      await ada.post('/me/totp/confirm', { code: '000000' })
+      const third = await ada.post('/me/totp')
+
+      expect(new Set([first, second, third].map(({ body }) => body.secret)).size).toBe(1)
+      const { status } = await ada.post('/me/totp/confirm', { code: new Phone(first.body.uri, site).code() })
+      expect(status).toBe(200)
+    })
+
+    test('shows a secret to the session that began only; it goes with the session', async () => {
+      const site = await makeSite(await storage())
+      const desk = await site.signedIn('ada', 'viewer')
+      const couch = site.browser()
+      await couch.signIn('ada', password)
+      const begun = (await desk.post('/me/totp')).body
+      const code = () => new Phone(begun.uri, site).code()
+
+      expect(await couch.post('/me/totp/confirm', { code: code() })).toMatchObject({
+        status: 409,
+        body: { code: 'auth.second-factor-missing' },
+      })
+      const other = (await couch.post('/me/totp')).body
+      expect(other.secret).not.toBe(begun.secret)
+      await desk.delete('/session')
+      await desk.signIn('ada', password)
+
+      expect((await desk.post('/me/totp/confirm', { code: code() })).status).toBe(409)
+      expect((await desk.post('/me/totp')).body.secret).not.toBe(begun.secret)
+      const rows = JSON.stringify(
+        await (await site.context.database()).query.selectFrom('sessions').selectAll().execute(),
+      )
+      for (const { secret } of [begun, other]) expect(rows).not.toContain(secret)
+    })
+
+    test('begins with another secret after the second factor was removed', async () => {
+      const { desk, secret } = await withPhone()
+      await desk.delete('/me/totp', { password })
+
+      expect((await desk.post('/me/totp')).body.secret).not.toBe(secret)
+    })
+
     test('gives the session a new id and ends all others', async () => {
       const site = await makeSite(await storage())
       const desk = await site.signedIn('ada', 'viewer')

@@ -57,16 +57,61 @@ onEachStorage((storage) => {
       expect((await browser().post('/setup', { token, name: 'ada', password })).status).toBe(403)
     })
 
-    test.each(['short', 'aaaaaaaaaaaaaaaaaa', 'ada ada ada ada'])('refuses the password %j', async (weak) => {
+    test.each(['short', 'aaaaaaaaaaaaaaaaaa', 'ada ada ada ada', 'password1234', 'P@ssw0rd1234', 'Plantwright2026'])(
+      'refuses the password %j',
+      async (weak) => {
+        const { browser, setupToken } = await site()
+
+        const { status, body } = await browser().post('/setup', {
+          token: await setupToken(),
+          name: 'ada',
+          password: weak,
+        })
+
+        expect({ status, code: body.code }).toEqual({ status: 422, code: 'auth.password-weak' })
+      },
+    )
+  })
+
+  describe('what is wrong with the first administrator', () => {
+    test('is told all at once, each at its field', async () => {
+      const { browser, setupToken } = await site()
+      await setupToken()
+
+      const { status, body } = await browser().post('/setup', { token: 'guessed', name: '-', password: 'short' })
+
+      expect({ status, code: body.code }).toEqual({ status: 422, code: 'auth.several-problems' })
+      expect(body.issues).toMatchObject([
+        { path: '/token', code: 'auth.setup-refused', hint: expect.stringContaining('Start the server again') },
+        { path: '/name', code: 'auth.name-unusable', message: '"-" cannot be the name of a user' },
+        { path: '/password', code: 'auth.password-weak', message: 'the password has fewer than 12 characters' },
+      ])
+    })
+
+    test('is told all at once also where a field is empty', async () => {
+      const { browser } = await site()
+
+      const { body } = await browser().post('/setup', { token: '', name: '', password: 'short' })
+
+      expect(body.issues.map(({ path }: { path: string }) => path)).toEqual(['/token', '/name', '/password'])
+    })
+
+    test('is told as itself where it is one thing alone', async () => {
       const { browser, setupToken } = await site()
 
-      const { status, body } = await browser().post('/setup', {
-        token: await setupToken(),
-        name: 'ada',
-        password: weak,
-      })
+      const { status, body } = await browser().post('/setup', { token: await setupToken(), name: 'a b', password })
 
-      expect({ status, code: body.code }).toEqual({ status: 422, code: 'auth.password-weak' })
+      expect({ status, code: body.code }).toEqual({ status: 422, code: 'auth.name-unusable' })
+      expect(body.issues).toMatchObject([{ path: '/name', code: 'auth.name-unusable' }])
+    })
+
+    test('is not told to who comes when there is one', async () => {
+      const { browser, addUser } = await site()
+      await addUser('ada', 'administrator')
+
+      const { body } = await browser().post('/setup', { token: 'guessed', name: '-', password: 'short' })
+
+      expect(body).toMatchObject({ code: 'auth.setup-refused', issues: [{ path: '/token' }] })
     })
   })
 

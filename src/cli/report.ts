@@ -59,7 +59,8 @@ export function reportError(error: unknown, command: Command | undefined, cli: C
       ),
     )
   } else {
-    for (const issue of issues) printIssue(issue, cli.messages)
+    // what is said as a whole need not be said before
+    for (const issue of issues) if (issue.message !== message) printIssue(issue, cli.messages)
     cli.messages.line(
       `${cli.messages.style(['bold', 'red'], 'error')} ${message} ${cli.messages.style('dim', `(${code})`)}`,
     )

@@ -12,16 +12,30 @@ export const keepHere = (name: string, value: string): void => write(() => sessi
 
 export const forgetHere = (name: string): void => remove(() => sessionStorage, name)
 
+/** Names of all that is kept, by this browser or by this tab alone. */
+export const keptNames = (): readonly string[] => [...names(() => localStorage), ...names(() => sessionStorage)]
+
 /** Reaching for a store may be forbidden already. */
 type Store = () => Storage
 
-const keyOf = (name: string) => `plantwright.${name}`
+const prefix = 'plantwright.'
+const keyOf = (name: string) => `${prefix}${name}`
 
 function read(store: Store, name: string): string | undefined {
   try {
     return store().getItem(keyOf(name)) ?? undefined
   } catch {
     return undefined
+  }
+}
+
+function names(store: Store): readonly string[] {
+  try {
+    const all = store()
+    const keys = Array.from({ length: all.length }, (_, index) => all.key(index) ?? '')
+    return keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
+  } catch {
+    return []
   }
 }
 

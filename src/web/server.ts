@@ -13,6 +13,8 @@ interface Problem {
 
 /** One thing that is wrong with what was sent. */
 export interface ProblemIssue {
+  /** JSON pointer into what was sent. */
+  readonly path: string
   readonly message: string
   readonly hint?: string
   readonly line?: number

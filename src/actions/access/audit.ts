@@ -17,6 +17,11 @@ export const AuditLine = z.object({
   address: z.string().nullable(),
   requestId: z.string().nullable(),
   changed: z.boolean().describe('Something was changed, or may have been; false for what only read or was refused'),
+  times: z.number().int().describe('How often a session read the same within five minutes; 1 for all else'),
+  plant: z
+    .object({ id: z.string(), name: z.string() })
+    .nullable()
+    .describe('The plant whose id the target begins with, and its name of now'),
 })
 
 const outcome = z.enum(outcomes)
@@ -58,6 +63,7 @@ export const auditExport = defineAction({
   summary: 'Give back who did what as CSV, the newest first',
   access: 'administrator',
   changes: false,
+  tellsEach: true,
   input: z.strictObject(filter),
   run: async (asked, { database }) => {
     const state = await database()
@@ -72,9 +78,25 @@ export const auditExport = defineAction({
   },
 })
 
-const columns = ['at', 'actor', 'action', 'target', 'outcome', 'code', 'address', 'requestId', 'changed', 'id'] as const
+const columns = [
+  'at',
+  'actor',
+  'action',
+  'target',
+  'outcome',
+  'code',
+  'address',
+  'requestId',
+  'changed',
+  'id',
+  'times',
+  'plant',
+] as const
 
-const rowOf = (line: Line): string[] => columns.map((column) => String(line[column] ?? ''))
+const rowOf = ({ plant, ...line }: Line): string[] => {
+  const values = { ...line, plant: plant?.name }
+  return columns.map((column) => String(values[column] ?? ''))
+}
 
 type Asked = z.infer<z.ZodObject<typeof filter>>
 

@@ -1,18 +1,21 @@
 import { z } from 'zod'
 import { Secret } from '../../core/secret.ts'
+import { fieldError, together } from '../../platform/auth/fields.ts'
 import { countAttempt, takeBackAttempt } from '../../platform/auth/lockout.ts'
-import { isPassword } from '../../platform/auth/passwords.ts'
+import { isPassword, strongPassword } from '../../platform/auth/passwords.ts'
 import { endSessions, listSessions, openSession } from '../../platform/auth/sessions.ts'
-import { beginTotp, makeRecoveryCodes, removeTotp, takeCode } from '../../platform/auth/totp.ts'
-import { requireUser, setPassword, userOf } from '../../platform/auth/users.ts'
-import { authError } from '../../platform/index.ts'
+import { beginTotp, confirmTotp, type Enrolling, makeRecoveryCodes, removeTotp } from '../../platform/auth/totp.ts'
+import { namesOf, requireUser, setPassword, userOf } from '../../platform/auth/users.ts'
+import { type Actor, authError } from '../../platform/index.ts'
 import type { UserRow } from '../../platform/storage/tables.ts'
 import { type Context, defineAction } from '../action.ts'
 import { attemptOf, placeOf } from './sign-in.ts'
 import { newPassword } from './views.ts'
 
+const enrollingOf = ({ name, credential }: Actor): Enrolling => ({ user: name, session: credential?.id ?? '' })
+
 const target = (_: unknown, { actor }: Context): string => actor.name
-const currentPassword = z.string().min(1).max(256).describe('The password of now')
+const currentPassword = z.string().max(256).describe('The password of now')
 
 export const mePassword = defineAction({
   id: 'me.password',
@@ -23,8 +26,12 @@ export const mePassword = defineAction({
   run: async (input, context) => {
     const { actor, database, random } = context
     const state = await database()
-    await requirePassword(context, input.currentPassword)
-    await setPassword(state, actor.name, new Secret(input.newPassword), random)
+    const known = namesOf(await requireUser(state.query, actor.name))
+    const [{ name }, password] = await together(
+      requirePassword(context, input.currentPassword, 'currentPassword'),
+      strongPassword(input.newPassword, known, 'newPassword'),
+    )
+    await setPassword(state, name, password, random)
     return { data: await freshSession(context) }
   },
 })
@@ -41,7 +48,7 @@ export const meTotpBegin = defineAction({
     if (user.password === null) throw authError('auth.no-password', `"${user.name}" signs in at a provider`)
     if (user.totp_confirmed_at !== null)
       throw authError('auth.second-factor-active', `"${user.name}" has a second factor already`)
-    return { data: await beginTotp(query, user.name, vault(), random) }
+    return { data: await beginTotp(query, enrollingOf(actor), vault(), random) }
   },
 })
 
@@ -54,17 +61,9 @@ export const meTotpConfirm = defineAction({
   run: async ({ code }, context) => {
     const { actor, database, now, random, vault } = context
     const state = await database()
-    const user = await requireUser(state.query, actor.name)
-    if (user.totp_secret === null)
-      throw authError('auth.second-factor-missing', `"${user.name}" has not begun a second factor`)
-    if (user.totp_confirmed_at !== null)
-      throw authError('auth.second-factor-active', `"${user.name}" has a second factor already`)
-    const at = now().getTime()
-    if (!(await takeCode(state.query, user, code.replaceAll(' ', ''), vault(), at)))
-      throw authError('auth.wrong-code', 'the code is wrong')
     const codes = await state.transaction(async (query) => {
-      await query.updateTable('users').set({ totp_confirmed_at: at }).where('name', '=', user.name).execute()
-      return makeRecoveryCodes(query, user.name, random)
+      await confirmTotp(query, enrollingOf(actor), code.replaceAll(' ', ''), vault(), now().getTime())
+      return makeRecoveryCodes(query, actor.name, random)
     })
     return { data: { recoveryCodes: codes, ...(await freshSession(context)) } }
   },
@@ -78,7 +77,7 @@ export const meTotpRemove = defineAction({
   input: z.strictObject({ password: currentPassword }),
   run: async ({ password }, context) => {
     const { query } = await context.database()
-    const user = await requirePassword(context, password)
+    const user = await requirePassword(context, password, 'password')
     if (user.totp_secret === null) throw authError('auth.second-factor-missing', `"${user.name}" has no second factor`)
     await removeTotp(query, user.name)
     return { data: {} }
@@ -114,16 +113,17 @@ export const meSessionEnd = defineAction({
 /**
  * A session left open in a control room must not be enough to take the account over.
  *
+ * @param field where it was typed
  * @throws auth.no-password, auth.too-many-attempts, auth.wrong-password
  */
-async function requirePassword({ actor, database, now }: Context, password: string): Promise<UserRow> {
+async function requirePassword({ actor, database, now }: Context, password: string, field: string): Promise<UserRow> {
   const state = await database()
   const user = await requireUser(state.query, actor.name)
   if (user.password === null) throw authError('auth.no-password', `"${user.name}" signs in at a provider`)
   const attempt = attemptOf(user.name, actor)
   await countAttempt(state, attempt, now().getTime())
   if (!(await isPassword(new Secret(password), user.password)))
-    throw authError('auth.wrong-password', 'the current password is wrong')
+    throw fieldError('auth.wrong-password', field, 'the current password is wrong')
   await takeBackAttempt(state.query, attempt)
   return user
 }

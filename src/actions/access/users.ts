@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { Secret } from '../../core/secret.ts'
+import { together } from '../../platform/auth/fields.ts'
 import { unlock } from '../../platform/auth/lockout.ts'
-import { requireStrong } from '../../platform/auth/passwords.ts'
+import { strongPassword } from '../../platform/auth/passwords.ts'
 import { endSessions } from '../../platform/auth/sessions.ts'
 import { removeTotp } from '../../platform/auth/totp.ts'
 import {
@@ -9,14 +9,16 @@ import {
   insertUser,
   listUsers,
   nameOf,
+  namesOf,
   prepareUser,
   removeUser,
+  requireFree,
   requireUser,
   setPassword,
   userOf,
 } from '../../platform/auth/users.ts'
 import { defineAction } from '../action.ts'
-import { newPassword, paged, pageOf, role, userName } from './views.ts'
+import { newName, newPassword, paged, pageOf, role, userName } from './views.ts'
 
 const named = z.strictObject({ name: userName })
 const target = ({ name }: { readonly name: string }): string => nameOf(name)
@@ -51,11 +53,16 @@ export const userAdd = defineAction({
   summary: 'Add a user with a role and a first password',
   access: 'administrator',
   target,
-  input: z.strictObject({ name: userName, displayName, role, password: newPassword }),
-  run: async ({ name, password, ...rest }, { database, now, random }) => {
-    const values = { ...rest, name: nameOf(name), password: new Secret(password) }
-    const row = await prepareUser(values, now().getTime(), random)
-    return { data: await insertUser((await database()).query, row) }
+  input: z.strictObject({ name: newName, displayName, role, password: newPassword }),
+  run: async ({ name: typed, password: chosen, ...rest }, { database, now, random }) => {
+    const { query } = await database()
+    const name = nameOf(typed)
+    const [, password] = await together(
+      requireFree(query, name),
+      strongPassword(chosen, [name, rest.displayName ?? '']),
+    )
+    const row = await prepareUser({ ...rest, name, password }, now().getTime(), random)
+    return { data: await insertUser(query, row) }
   },
 })
 
@@ -77,13 +84,14 @@ export const userChange = defineAction({
     isDisabled: z.boolean().optional(),
     password: newPassword.optional(),
   }),
-  run: async ({ name: typed, password, ...change }, { database, now, random }) => {
+  run: async ({ name: typed, password: chosen, ...change }, { database, now, random }) => {
     const state = await database()
     const name = nameOf(typed)
     // all or nothing: what cannot be done is known before anything is
-    if (password !== undefined) requireStrong(new Secret(password), name)
+    const password =
+      chosen === undefined ? undefined : await strongPassword(chosen, namesOf(await requireUser(state.query, name)))
     const user = await changeUser(state, name, change, now().getTime())
-    if (password !== undefined) await setPassword(state, name, new Secret(password), random)
+    if (password !== undefined) await setPassword(state, name, password, random)
     if (password !== undefined || change.isDisabled === false) await unlock(state.query, name)
     return { data: password === undefined ? user : { ...user, hasPassword: true } }
   },

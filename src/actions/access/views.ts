@@ -57,7 +57,9 @@ export const SessionSummary = z.object({
 })
 
 export const userName = z.string().min(1).max(64).describe('Lower-case name of the user')
-export const newPassword = z.string().min(1).max(256).describe('At least 12 characters')
+/** What these may be is told by the action, together with all else that is wrong. */
+export const newName = z.string().max(200).describe('Lower-case name of the user, at most 64 characters')
+export const newPassword = z.string().max(1000).describe('12 to 256 characters, and not one that is easy to guess')
 export const role = z.enum(roles)
 
 /** `?limit=&cursor=` of every list. */

@@ -155,6 +155,7 @@ export const plantOfflineDownload = defineAction({
   summary: 'Fetch an offline bundle that a job has made',
   access: 'engineer',
   changes: false,
+  tellsEach: true,
   target: ({ id }) => id,
   input: z.object({ id: PlantId, job: z.string().max(64).describe('Id of the job that has made it') }),
   run: async ({ id, job: jobId }, context) => {

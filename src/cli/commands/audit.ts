@@ -47,11 +47,11 @@ export const audit = defineCommand<Data>({
   view: (data, view) => {
     if ('csv' in data) return view.raw(data.csv)
     view.table(
-      data.items.map(({ at, actor, action, target, outcome, code, address }) => [
+      data.items.map(({ at, actor, action, target, outcome, code, address, times, plant }) => [
         at,
         actor,
-        action,
-        target,
+        times === 1 ? action : `${action} (${times} times)`,
+        plant === null ? target : target.replace(plant.id, () => plant.name),
         code === null ? outcome : `${outcome} (${code})`,
         address ?? '',
       ]),

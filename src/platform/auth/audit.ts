@@ -3,12 +3,15 @@ import { spelledOut } from '../../core/spelled-out.ts'
 import type { Database } from '../storage/database.ts'
 import type { AuditRow, Queries } from '../storage/tables.ts'
 import { type Actor, describeActor } from './actor.ts'
+import { SameReads } from './same-reads.ts'
 
 /** How long a line about something that was only read may wait for others, to be written with them. */
 const gatherMs = 500
 /** A flood is cut: what is lost are lines about refused and reading requests, and how many is told. */
 const mostWaiting = 2_000
 const linesAtOnce = 100
+/** How long counts of what is read again may wait; they are written with the next lines anyway. */
+const countMs = 60_000
 
 export interface AuditEntry {
   readonly action: string
@@ -24,15 +27,22 @@ export interface Finished extends Result {
 
 export type Result = Pick<AuditRow, 'outcome' | 'code'>
 
-/** Who did what, when, on what, with what result. Lines are added and never changed, except by their own result. */
+/**
+ * Who did what, when, on what, with what result. Lines are added and never changed, except by their own result and by
+ * how often the same was read.
+ */
 export class AuditLog {
   readonly #database: Database
   readonly #waiting: AuditRow[] = []
   /** Two servers give no line the same id. */
   readonly #mark = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
+  readonly #reads = new SameReads()
+  /** By id of the line: reads that it does not count yet. */
+  #again = new Map<string, number>()
   #lost = 0
   #count = 0
   #timer: NodeJS.Timeout | undefined
+  #dueAt = 0
 
   constructor(database: Database) {
     this.#database = database
@@ -53,9 +63,41 @@ export class AuditLog {
 
   /** For what changes nothing: written soon, together with others, or by `flush`. */
   note(entry: AuditEntry, at: Date, result: Result): void {
-    if (this.#waiting.length >= mostWaiting) this.#lost++
-    else this.#waiting.push(this.line(entry, at, { ...result, changed: false }))
-    this.#timer ??= setTimeout(() => void this.flush().catch(() => {}), gatherMs).unref()
+    this.#noted(entry, at, result)
+    this.#flushIn(gatherMs)
+  }
+
+  /** As `note`; but what the same session has read lately is counted with the line that tells it. */
+  noteRead(entry: AuditEntry, at: Date): void {
+    const known = this.#reads.lineOf(entry, at.getTime())
+    if (known !== undefined) {
+      this.#again.set(known, (this.#again.get(known) ?? 0) + 1)
+      this.#flushIn(countMs)
+      return
+    }
+    const line = this.#noted(entry, at, { outcome: 'done', code: null })
+    if (line) this.#reads.remember(entry, line.id, at.getTime())
+    this.#flushIn(gatherMs)
+  }
+
+  /** @returns the line; none where too many wait */
+  #noted(entry: AuditEntry, at: Date, result: Result): AuditRow | undefined {
+    if (this.#waiting.length >= mostWaiting) {
+      this.#lost++
+      return undefined
+    }
+    const line = this.line(entry, at, { ...result, changed: false })
+    this.#waiting.push(line)
+    return line
+  }
+
+  /** Sooner, where something waits that may not wait as long. */
+  #flushIn(waitMs: number): void {
+    const dueAt = performance.now() + waitMs
+    if (this.#timer && this.#dueAt <= dueAt) return
+    clearTimeout(this.#timer)
+    this.#dueAt = dueAt
+    this.#timer = setTimeout(() => void this.flush().catch(() => {}), waitMs).unref()
   }
 
   /** Writes what waits. What cannot be written waits on. */
@@ -63,12 +105,14 @@ export class AuditLog {
     clearTimeout(this.#timer)
     this.#timer = undefined
     const rows = this.#waiting.splice(0)
+    const again = this.#again
+    this.#again = new Map()
     if (this.#lost > 0 && rows[0]) {
       const { at, id } = rows[0]
       rows.push({ ...nobody, id: `${id.slice(0, -1)}z`, at, action: 'audit.cut', target: `${this.#lost} lines` })
       this.#lost = 0
     }
-    if (rows.length === 0) return
+    if (rows.length === 0 && again.size === 0) return
     try {
       await this.#database.transaction(async (query) => {
         for (let from = 0; from < rows.length; from += linesAtOnce)
@@ -76,9 +120,16 @@ export class AuditLog {
             .insertInto('audit')
             .values(rows.slice(from, from + linesAtOnce))
             .execute()
+        for (const [id, count] of again)
+          await query
+            .updateTable('audit')
+            .set((line) => ({ times: line('times', '+', count) }))
+            .where('id', '=', id)
+            .execute()
       })
     } catch (error) {
       this.#waiting.unshift(...rows)
+      for (const [id, count] of again) this.#again.set(id, (this.#again.get(id) ?? 0) + count)
       throw error
     }
   }
@@ -96,6 +147,7 @@ export class AuditLog {
       address: actor.address ?? null,
       request_id: actor.requestId ?? null,
       changed: Number(changed),
+      times: 1,
     }
   }
 
@@ -122,6 +174,7 @@ const nobody: AuditRow = {
   address: null,
   request_id: null,
   changed: 0,
+  times: 1,
 }
 
 const logs = new WeakMap<Database, AuditLog>()
@@ -147,6 +200,14 @@ export interface AuditLine {
   readonly address: string | null
   readonly requestId: string | null
   readonly changed: boolean
+  readonly times: number
+  /** The plant that the target names by its id, with its name of now; null where there is none, or none any more. */
+  readonly plant: NamedPlant | null
+}
+
+interface NamedPlant {
+  readonly id: string
+  readonly name: string
 }
 
 export interface AuditFilter {
@@ -181,11 +242,35 @@ export async function readAudit(query: Queries, limit: number, filter: AuditFilt
   if (since !== undefined) lines = lines.where('id', '>=', idFrom(since))
   if (until !== undefined) lines = lines.where('id', '<', idFrom(until))
   if (cursor !== undefined) lines = lines.where('id', '<', cursor)
-  return (await lines.execute()).map(({ id, at, request_id, changed: mark, ...line }) => ({
+  const rows = await lines.execute()
+  const plants = await plantsOf(query, rows)
+  return rows.map(({ id, at, request_id, changed: mark, ...line }) => ({
     id,
     at: new Date(at).toISOString(),
     ...line,
     requestId: request_id,
     changed: mark === 1,
+    plant: plants.get(plantIn(line)) ?? null,
   }))
 }
+
+type AboutPlant = Pick<AuditRow, 'action' | 'target'>
+
+/** Plants that lines are about, by their ids. */
+async function plantsOf(query: Queries, lines: readonly AboutPlant[]): Promise<Map<string, NamedPlant>> {
+  const ids = new Set(lines.map(plantIn).filter((id) => id !== ''))
+  if (ids.size === 0) return new Map()
+  const plants = await query
+    .selectFrom('plants')
+    .select(['id', 'name'])
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(plants.map((plant) => [plant.id, plant]))
+}
+
+/** These name a plant that has no id yet; somebody might name it like the id of another one. */
+const namesPlant = ['plant.create', 'plant.import']
+
+/** Id of the plant with which the target begins; empty where it is about none. */
+const plantIn = ({ action, target }: AboutPlant): string =>
+  action.startsWith('plant.') && !namesPlant.includes(action) ? (/^\w+/.exec(target)?.[0] ?? '') : ''

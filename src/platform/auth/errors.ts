@@ -33,7 +33,7 @@ export const authCodes = defineCodes({
     exitCode: exitCodes.credentials,
     status: 422,
     title: 'The code is wrong, or was used already',
-    hint: 'Wait for the next code and check the clock of your device. At set-up, scan the picture that is shown now: each time the page is loaded it has a new key. Afterwards a recovery code does as well.',
+    hint: 'Wait for the next code and check the clock of your device. At set-up, scan the picture that is shown now: after another sign-in it has a new key. Afterwards a recovery code does as well.',
   },
   'auth.second-factor-needed': {
     ...forbidden,
@@ -83,7 +83,12 @@ export const authCodes = defineCodes({
   'auth.password-weak': {
     ...unusable,
     title: 'The password is too easy to guess',
-    hint: 'Use at least 12 characters that are neither your name nor one character repeated.',
+    hint: 'Use at least 12 characters. A few words that do not belong together are hard to guess and easy to keep in mind.',
+  },
+  'auth.several-problems': {
+    ...unusable,
+    title: 'Several things are wrong with what was sent',
+    hint: 'Correct each of them.',
   },
   'auth.last-administrator': {
     ...refused,

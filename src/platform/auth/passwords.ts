@@ -1,6 +1,7 @@
 import crypto, { timingSafeEqual } from 'node:crypto'
-import type { Secret } from '../../core/secret.ts'
-import { authError } from './errors.ts'
+import { fewestCharacters, judgePassword, mostCharacters, type Weakness } from '../../core/guessable.ts'
+import { Secret } from '../../core/secret.ts'
+import { fieldError } from './fields.ts'
 
 /** Parameters of scrypt; they stand in each hash, so that old ones can be checked when these grow. */
 interface Work {
@@ -14,19 +15,40 @@ const work: Work = { N: 32_768, r: 8, p: 3 }
 const hashBytes = 32
 const saltBytes = 16
 
-const fewestCharacters = 12
-const mostCharacters = 256
+declare const wasJudged: unique symbol
 
-/** @throws auth.password-weak */
-export function requireStrong(password: Secret, name: string): void {
-  const text = password.reveal()
-  const fail = (why: string) => {
-    throw authError('auth.password-weak', `the password ${why}`)
-  }
-  if (text.length < fewestCharacters) fail(`has fewer than ${fewestCharacters} characters`)
-  if (text.length > mostCharacters) fail(`has more than ${mostCharacters} characters`)
-  if (new Set(text).size < 4) fail('consists of very few different characters')
-  if (text.toLowerCase().includes(name) && text.length - name.length < 8) fail('is little more than the name')
+/** A password that is not easy to guess. No other kind is ever made the password of a user. */
+export type StrongPassword = Secret & { readonly [wasJudged]: true }
+
+const why: Readonly<Record<Weakness, string>> = {
+  short: `has fewer than ${fewestCharacters} characters`,
+  long: `has more than ${mostCharacters} characters`,
+  uniform: 'consists of very few different characters',
+  name: 'is little more than the name of the user or of this program',
+  common: 'is little more than one that many people have',
+  keys: 'is little more than a row of keys',
+  repeats: 'repeats one short piece',
+  sequence: 'is little more than a sequence',
+  date: 'is little more than a date',
+  word: 'is little more than a word or a name',
+  easy: 'is made of what is tried first',
+}
+
+/**
+ * The one place where it is decided which passwords a user may have.
+ *
+ * @param about names of the user, which others know
+ * @param field where it was typed
+ * @throws auth.password-weak
+ */
+export async function strongPassword(
+  password: string,
+  about: readonly string[],
+  field = 'password',
+): Promise<StrongPassword> {
+  const { weakness } = await judgePassword(password, about)
+  if (weakness) throw fieldError('auth.password-weak', field, `the password ${why[weakness]}`)
+  return new Secret(password) as StrongPassword
 }
 
 /** `scrypt$32768$8$3$salt$hash`. */

@@ -44,6 +44,7 @@ export async function openSession(
       ends_at,
       address,
       agent: agent.slice(0, 200),
+      begun_totp: null,
     })
     .execute()
   return { token, kind }

@@ -2,6 +2,7 @@ import type { Secret } from '../../core/secret.ts'
 import type { Database } from '../storage/database.ts'
 import type { UserRow } from '../storage/tables.ts'
 import { authError } from './errors.ts'
+import { fieldError } from './fields.ts'
 import { digestOf, makeToken } from './tokens.ts'
 import { administratorsLock, hasUsers, insertUser, type User } from './users.ts'
 
@@ -31,8 +32,10 @@ export async function requireSetupToken({ query }: Database, token: string, now:
     .where('digest', '=', digestOf(token))
     .where('ends_at', '>', now)
     .executeTakeFirst()
-  if (!link) throw authError('auth.setup-refused', 'the set-up token is not known, or was used')
+  if (!link) throw notKnown()
 }
+
+const notKnown = () => fieldError('auth.setup-refused', 'token', 'the set-up token is not known, or was used')
 
 /**
  * The first administrator; every set-up link is void afterwards.
@@ -47,7 +50,7 @@ export const consumeSetup = (database: Database, token: string, first: UserRow, 
       .where('digest', '=', digestOf(token))
       .where('ends_at', '>', now)
       .executeTakeFirstOrThrow()
-    if (numDeletedRows === 0n) throw authError('auth.setup-refused', 'the set-up token is not known, or was used')
+    if (numDeletedRows === 0n) throw notKnown()
     await query.deleteFrom('setup_links').execute()
     return insertUser(query, first)
   }, administratorsLock)

@@ -2,6 +2,7 @@ import { Secret as OtpSecret, TOTP } from 'otpauth'
 import { Secret } from '../../core/secret.ts'
 import type { Vault } from '../secrets/vault.ts'
 import type { Queries, UserRow } from '../storage/tables.ts'
+import { authError } from './errors.ts'
 import { digestOf } from './tokens.ts'
 
 const issuer = 'Plantwright'
@@ -27,20 +28,87 @@ export interface NewSecondFactor {
   readonly uri: Secret
 }
 
-/** A secret for the user's device. It is not in force before it is confirmed, and replaces one that never was. */
+/** Who sets up a second factor, and where. */
+export interface Enrolling {
+  readonly user: string
+  /** Id of the session. */
+  readonly session: string
+}
+
+/**
+ * A secret for the user's device. It is not in force before it is confirmed. As long as the session goes on it stays the
+ * same: a page that is loaded again shows what the device knows already.
+ *
+ * @throws auth.session-ended
+ */
 export async function beginTotp(
   query: Queries,
-  name: string,
+  enrolling: Enrolling,
   vault: Vault,
   random: (count: number) => Buffer,
 ): Promise<NewSecondFactor> {
-  const secret = new OtpSecret({ buffer: new Uint8Array(random(secretBytes)).buffer })
+  const { user, session } = enrolling
+  const made = new OtpSecret({ buffer: new Uint8Array(random(secretBytes)).buffer })
+  // of two that begin at once both get what the first has kept
   await query
-    .updateTable('users')
-    .set({ totp_secret: vault.seal(secret.base32, purposeOf(name)), totp_confirmed_at: null, totp_step: null })
-    .where('name', '=', name)
+    .updateTable('sessions')
+    .set({ begun_totp: vault.seal(made.base32, purposeOf(user)) })
+    .where('id', '=', session)
+    .where('begun_totp', 'is', null)
     .execute()
-  return { secret: new Secret(secret.base32), uri: new Secret(totpOf(secret, name).toString()) }
+  const sealed = await begunTotp(query, enrolling)
+  if (sealed === undefined) throw authError('auth.session-ended', 'the session has ended')
+  const secret = OtpSecret.fromBase32(vault.unseal(sealed, purposeOf(user)))
+  return { secret: new Secret(secret.base32), uri: new Secret(totpOf(secret, user).toString()) }
+}
+
+/** What the session has begun, sealed. */
+async function begunTotp(query: Queries, { user, session }: Enrolling): Promise<string | undefined> {
+  const row = await query
+    .selectFrom('sessions')
+    .select('begun_totp')
+    .where('id', '=', session)
+    .where('user_name', '=', user)
+    .executeTakeFirst()
+  return row?.begun_totp ?? undefined
+}
+
+/**
+ * Puts what the session has begun in force with its first code.
+ *
+ * @throws auth.second-factor-missing, auth.second-factor-active, auth.wrong-code
+ */
+export async function confirmTotp(
+  query: Queries,
+  enrolling: Enrolling,
+  code: string,
+  vault: Vault,
+  now: number,
+): Promise<void> {
+  const { user } = enrolling
+  const sealed = await begunTotp(query, enrolling)
+  if (sealed === undefined)
+    throw authError('auth.second-factor-missing', `"${user}" has not begun a second factor in this session`)
+  const step = stepOf(vault.unseal(sealed, purposeOf(user)), user, code, now)
+  if (step === undefined) throw authError('auth.wrong-code', 'the code is wrong')
+  const { numUpdatedRows } = await query
+    .updateTable('users')
+    .set({ totp_secret: sealed, totp_confirmed_at: now, totp_step: step })
+    .where('name', '=', user)
+    .where('totp_confirmed_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) throw authError('auth.second-factor-active', `"${user}" has a second factor already`)
+}
+
+/** The time step that a code is of; undefined for a wrong one. */
+function stepOf(base32: string, name: string, code: string, now: number): number | undefined {
+  if (!/^\d{6}$/.test(code)) return undefined
+  const delta = totpOf(OtpSecret.fromBase32(base32), name).validate({
+    token: code,
+    timestamp: now,
+    window: stepsAround,
+  })
+  return delta === null ? undefined : Math.floor(now / 1000 / periodS) + delta
 }
 
 /**
@@ -55,11 +123,9 @@ export async function takeCode(
   vault: Vault,
   now: number,
 ): Promise<boolean> {
-  if (user.totp_secret === null || !/^\d{6}$/.test(code)) return false
-  const secret = OtpSecret.fromBase32(vault.unseal(user.totp_secret, purposeOf(user.name)))
-  const delta = totpOf(secret, user.name).validate({ token: code, timestamp: now, window: stepsAround })
-  if (delta === null) return false
-  const step = Math.floor(now / 1000 / periodS) + delta
+  if (user.totp_secret === null) return false
+  const step = stepOf(vault.unseal(user.totp_secret, purposeOf(user.name)), user.name, code, now)
+  if (step === undefined) return false
   const { numUpdatedRows } = await query
     .updateTable('users')
     .set({ totp_step: step })

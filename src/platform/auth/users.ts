@@ -1,10 +1,10 @@
 import type { Updateable } from 'kysely'
-import type { Secret } from '../../core/secret.ts'
 import type { Database } from '../storage/database.ts'
 import type { Queries, UserRow } from '../storage/tables.ts'
 import type { Role } from './actor.ts'
 import { authError } from './errors.ts'
-import { hashPassword, requireStrong } from './passwords.ts'
+import { fieldError } from './fields.ts'
+import { hashPassword, type StrongPassword } from './passwords.ts'
 
 /** Works that count administrators run one after another. */
 export const administratorsLock = 'administrators'
@@ -29,7 +29,7 @@ export interface NewUser {
   readonly name: string
   readonly displayName?: string | undefined
   readonly role: Role
-  readonly password?: Secret | undefined
+  readonly password?: StrongPassword | undefined
   readonly oidc?: { readonly issuer: string; readonly subject: string }
 }
 
@@ -51,6 +51,12 @@ export const nameOf = (typed: string): string => typed.trim().toLowerCase()
 export const findUser = (query: Queries, name: string): Promise<UserRow | undefined> =>
   query.selectFrom('users').selectAll().where('name', '=', name).executeTakeFirst()
 
+/** What others know of a user and would try as the password. */
+export const namesOf = ({ name, display_name }: Pick<UserRow, 'name' | 'display_name'>): string[] => [
+  name,
+  display_name,
+]
+
 /** @throws auth.no-such-user */
 export async function requireUser(query: Queries, name: string): Promise<UserRow> {
   const user = await findUser(query, name)
@@ -68,19 +74,31 @@ export async function listUsers(query: Queries, limit: number, cursor?: string):
   return (await (cursor === undefined ? all : all.where('name', '>', cursor)).execute()).map(userOf)
 }
 
+/** @throws auth.name-unusable */
+export async function requireUsable(name: string): Promise<void> {
+  if (!namePattern.test(name))
+    throw fieldError('auth.name-unusable', 'name', `"${name.slice(0, 64)}" cannot be the name of a user`)
+}
+
+/** Whether somebody can be called so; it is looked at again when the user is added. @throws auth.name-unusable, auth.user-exists */
+export async function requireFree(query: Queries, name: string): Promise<void> {
+  await requireUsable(name)
+  if (await findUser(query, name)) throw taken(name)
+}
+
+const taken = (name: string) => fieldError('auth.user-exists', 'name', `there is a user "${name}" already`)
+
 /**
  * What a new user is made of; hashing takes its time and happens outside of transactions.
  *
- * @throws auth.name-unusable, auth.password-weak
+ * @throws auth.name-unusable
  */
 export async function prepareUser(
   { name, displayName, role, password, oidc }: NewUser,
   now: number,
   random: (count: number) => Buffer,
 ): Promise<UserRow> {
-  if (!namePattern.test(name))
-    throw authError('auth.name-unusable', `"${name.slice(0, 64)}" cannot be the name of a user`)
-  if (password) requireStrong(password, name)
+  await requireUsable(name)
   return {
     name,
     display_name: displayName?.trim() || name,
@@ -104,7 +122,7 @@ export async function insertUser(query: Queries, row: UserRow): Promise<User> {
     .values(row)
     .onConflict((conflict) => conflict.column('name').doNothing())
     .executeTakeFirstOrThrow()
-  if (numInsertedOrUpdatedRows === 0n) throw authError('auth.user-exists', `there is a user "${row.name}" already`)
+  if (numInsertedOrUpdatedRows === 0n) throw taken(row.name)
   return userOf(row)
 }
 
@@ -142,18 +160,13 @@ export const removeUser = (database: Database, name: string): Promise<void> =>
     await query.deleteFrom('users').where('name', '=', name).execute()
   }, administratorsLock)
 
-/**
- * Sets a password and ends all sessions of the user.
- *
- * @throws auth.no-such-user, auth.password-weak
- */
+/** Sets a password and ends all sessions of the user. @throws auth.no-such-user */
 export async function setPassword(
   database: Database,
   name: string,
-  password: Secret,
+  password: StrongPassword,
   random: (count: number) => Buffer,
 ): Promise<void> {
-  requireStrong(password, name)
   const hash = await hashPassword(password, random)
   await database.transaction(async (query) => {
     await requireUser(query, name)

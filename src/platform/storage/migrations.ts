@@ -12,6 +12,8 @@ export const migrations: readonly Migration[] = [
   { name: '0002-plants-and-jobs', up: plantsAndJobs },
   { name: '0003-audit-changed', up: auditChanged },
   { name: '0004-plant-secrets-and-files', up: plantSecretsAndFiles },
+  { name: '0005-begun-second-factor', up: begunSecondFactor },
+  { name: '0006-audit-times', up: auditTimes },
 ]
 
 async function identity({ schema }: Kysely<Tables>): Promise<void> {
@@ -215,6 +217,19 @@ async function plantSecretsAndFiles({ schema }: Kysely<Tables>): Promise<void> {
     // SQLite keeps bytes as they are under any name of a type
     .addColumn('sealed', sql`bytea`, (column) => column.notNull())
     .addPrimaryKeyConstraint('file_pieces_key', ['sha256', 'number'])
+    .execute()
+}
+
+/** A second factor that is not confirmed belongs to the session that began it, and no longer to the user. */
+async function begunSecondFactor(database: Kysely<Tables>): Promise<void> {
+  await database.schema.alterTable('sessions').addColumn('begun_totp', 'text').execute()
+  await database.updateTable('users').set({ totp_secret: null }).where('totp_confirmed_at', 'is', null).execute()
+}
+
+async function auditTimes({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .alterTable('audit')
+    .addColumn('times', 'integer', (column) => column.notNull().defaultTo(1))
     .execute()
 }
 

@@ -36,7 +36,7 @@ export interface UserRow {
   password: string | null
   oidc_issuer: string | null
   oidc_subject: string | null
-  /** Sealed; not in force before it is confirmed. */
+  /** Sealed. */
   totp_secret: string | null
   totp_confirmed_at: number | null
   /** Newest time step that a code was accepted for; an older or the same one is a replay. */
@@ -58,6 +58,8 @@ export interface SessionRow {
   ends_at: number
   address: string
   agent: string
+  /** Secret of a second factor that this session is setting up; sealed. */
+  begun_totp: string | null
 }
 
 export interface ApiTokenRow {
@@ -117,6 +119,8 @@ export interface AuditRow {
   request_id: string | null
   /** 1 where something was changed or may have been; 0 for what only read, and for what was refused. */
   changed: number
+  /** How often a session did the same read within some minutes; 1 for all else. */
+  times: number
 }
 
 export interface PlantRow {

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { kept } from '../kept.ts'
 import { Mark } from '../parts/mark.tsx'
 import { useText } from '../text/text.tsx'
 
@@ -42,10 +41,4 @@ export function ServerFacts({ children }: { readonly children?: ReactNode }) {
       {children}
     </dl>
   )
-}
-
-/** Name of the plant that this browser keeps a draft of; one without services is none. */
-export function draftName(): string | undefined {
-  const draft = kept('draft') ?? ''
-  return /\buses:/.test(draft) ? /^name:\s*["']?([\w.-]+)/m.exec(draft)?.[1] : undefined
 }

@@ -1,6 +1,7 @@
 import { failureWords } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { useNow } from '../parts/states.tsx'
+import { hasDraft } from '../plants/draft.ts'
 import { Refused } from '../server.ts'
 import { signInFrom } from '../shell/paths.ts'
 import { usePlace } from '../shell/place.ts'
@@ -16,7 +17,9 @@ export function SessionBar() {
     return (
       <div className="banner" role="alert">
         <Icon name="lock" />
-        <span className="grow">{text('sessionEnded')}</span>
+        <span className="grow">
+          {text('sessionEnded')} {hasDraft() && text('draftIsKept')}
+        </span>
         <a className="btn s" href={signInFrom(address)}>
           {text('signIn')}
         </a>
@@ -51,5 +54,10 @@ export function SessionBar() {
 function Countdown({ endsAt }: { readonly endsAt: number }) {
   const text = useText()
   const now = useNow(1000)
-  return text('sessionEndsSoon', { seconds: Math.max(0, Math.ceil((endsAt - now) / 10_000) * 10) })
+  const seconds = Math.max(0, Math.ceil((endsAt - now) / 10_000) * 10)
+  return (
+    <>
+      {text('sessionEndsSoon', { seconds })} {hasDraft() && text('draftIsKept')}
+    </>
+  )
 }

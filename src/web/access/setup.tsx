@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react'
 import { readTemplate, readTemplates } from '../api.ts'
 import { keep } from '../kept.ts'
-import { errorAbout, FormError, PasswordField, TextField, useSubmit } from '../parts/form.tsx'
+import { errorAt, FormError, PasswordField, TextField, useSubmit } from '../parts/form.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Failure } from '../parts/states.tsx'
 import { useLoad } from '../parts/use-load.ts'
 import { newPlant } from '../plant/edit.ts'
+import { draftName } from '../plants/draft.ts'
 import { go } from '../shell/place.ts'
 import type { ViewProps } from '../shell/view.ts'
 import { templateSummary } from '../text/templates.ts'
@@ -13,7 +14,7 @@ import { useLanguage, useText } from '../text/text.tsx'
 import { tellOtherTabs, useAccess } from './access.tsx'
 import { finishSetup } from './api.ts'
 import { Enrolment } from './enrolment.tsx'
-import { draftName, Gate, ServerFacts } from './gate.tsx'
+import { Gate, ServerFacts } from './gate.tsx'
 
 const steps = ['administrator', 'second-factor', 'first-plant'] as const
 type Step = (typeof steps)[number]
@@ -88,7 +89,7 @@ function AdministratorStep() {
         <TextField
           label={text('token')}
           help={text('tokenHelp')}
-          error={errorAbout(error, 'auth.setup-refused')}
+          error={errorAt(error, 'token')}
           name="token"
           autoComplete="off"
           isMono
@@ -98,7 +99,7 @@ function AdministratorStep() {
         <TextField
           label={text('yourName')}
           help={text('nameHelp')}
-          error={errorAbout(error, 'auth.name-unusable')}
+          error={errorAt(error, 'name')}
           name="username"
           autoComplete="username"
           value={name}
@@ -107,14 +108,14 @@ function AdministratorStep() {
         <PasswordField
           label={text('password')}
           help={text('passwordHelp')}
-          error={errorAbout(error, 'auth.password-weak')}
+          error={errorAt(error, 'password')}
           name="password"
           autoComplete="new-password"
-          isMetered
+          knownAs={[name]}
           value={password}
           onChange={setPassword}
         />
-        <FormError error={error} except={['auth.setup-refused', 'auth.name-unusable', 'auth.password-weak']} />
+        <FormError error={error} fields={['token', 'name', 'password']} />
         <button
           type="submit"
           className="btn primary wide"

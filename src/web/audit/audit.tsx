@@ -11,7 +11,18 @@ import { go, usePlace } from '../shell/place.ts'
 import { type Language, type Text, useLanguage, useText } from '../text/text.tsx'
 import { type AuditFilter, type AuditPage, readAllAudit, readAudit } from './api.ts'
 import { Filters, type FilterValues } from './filters.tsx'
-import { type AuditLine, byDay, csvOf, matching, type Outcome, personOf, shows, spans, type Within } from './lines.ts'
+import {
+  type AuditLine,
+  byDay,
+  csvOf,
+  matching,
+  type Outcome,
+  personOf,
+  shows,
+  spans,
+  targetOf,
+  type Within,
+} from './lines.ts'
 
 const pageSize = 100
 const longestExport = 20_000
@@ -260,8 +271,13 @@ function LineRow({ line, now, isOpen, onOpen }: LineRowProps) {
         {title !== undefined && <span className="t3 xs">{title}</span>}
       </td>
       <td className="opt t2">{text(ways[kind])}</td>
-      <td className="mono">{line.action}</td>
-      <td className="wrap-any">{line.target}</td>
+      <td>
+        <span className="mono">{line.action}</span>{' '}
+        {line.times > 1 && <span className="t3 xs nowrap">{text('readTimes', { count: line.times })}</span>}
+      </td>
+      <td className="wrap-any" title={line.plant?.id}>
+        {targetOf(line)}
+      </td>
       <td>
         <Result outcome={line.outcome} code={line.code} />
       </td>
@@ -307,6 +323,8 @@ function Details({ line }: { readonly line: AuditLine }) {
     ['from', line.address ?? text('noAddress')],
     ['requestId', line.requestId],
     ['code', line.code],
+    ['plantId', line.plant?.id ?? null],
+    ['readOften', line.times > 1 ? text('readTimes', { count: line.times }) : null],
     ['changeMade', text(changeWord(line))],
   ] as const
   return (

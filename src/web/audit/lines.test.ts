@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type AuditLine, byDay, csvOf, matching, personOf } from './lines.ts'
+import { type AuditLine, byDay, csvOf, matching, personOf, targetOf } from './lines.ts'
 
 const line = (values: Partial<AuditLine> = {}): AuditLine => ({
   id: '1',
@@ -12,6 +12,8 @@ const line = (values: Partial<AuditLine> = {}): AuditLine => ({
   address: '127.0.0.1',
   requestId: null,
   changed: true,
+  times: 1,
+  plant: null,
   ...values,
 })
 
@@ -34,6 +36,18 @@ it('finds lines in which every word occurs, wherever', () => {
   expect(matching(lines, '')).toEqual(lines)
 })
 
+const aboutPlant = line({
+  action: 'plant.version',
+  target: '0a1b2c, version 3',
+  plant: { id: '0a1b2c', name: 'bottling' },
+})
+
+it('a line about a plant has its name instead of its id, and is found by both', () => {
+  expect(targetOf(aboutPlant)).toBe('bottling, version 3')
+  expect(targetOf(line())).toBe('grace')
+  for (const words of ['bottling', '0a1b2c']) expect(matching([aboutPlant, line()], words)).toEqual([aboutPlant])
+})
+
 it('groups lines by the day of the place where the browser is', () => {
   const today = line()
   const before = line({ id: '2', at: new Date(2026, 10, 19, 23, 59).toISOString() })
@@ -48,8 +62,13 @@ describe('csvOf', () => {
   it('writes a head and a line for each record', () => {
     const at = '2026-11-20T14:06:21.000Z'
     expect(csvOf([line({ at })])).toBe(
-      `at,actor,action,target,outcome,code,address,requestId,changed,id\r\n${at},user:ada,user.add,grace,done,,127.0.0.1,,true,1\r\n`,
+      `at,actor,action,target,outcome,code,address,requestId,changed,id,times,plant\r\n${at},user:ada,user.add,grace,done,,127.0.0.1,,true,1,1,\r\n`,
     )
+  })
+
+  it('has the id of a plant and its name', () => {
+    expect(csvOf([aboutPlant])).toContain(',plant.version,"0a1b2c, version 3",')
+    expect(csvOf([aboutPlant])).toMatch(/,bottling\r\n$/)
   })
 
   it('quotes what would break the line, and disarms what a spreadsheet would carry out', () => {

@@ -14,6 +14,10 @@ export interface AuditLine {
   readonly requestId: string | null
   /** Something was changed, or may have been; false for what only read or was refused. */
   readonly changed: boolean
+  /** How often the same was read within five minutes. */
+  readonly times: number
+  /** The plant with whose id the target begins. */
+  readonly plant: { readonly id: string; readonly name: string } | null
 }
 
 export type Outcome = 'begun' | 'done' | 'refused' | 'failed'
@@ -46,8 +50,8 @@ export function personOf(actor: string): Person {
 /** Lines in which every word occurs. */
 export function matching(lines: readonly AuditLine[], search: string): readonly AuditLine[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  return lines.filter(({ action, target, actor, code }) => {
-    const all = `${action} ${target} ${actor} ${code ?? ''}`.toLowerCase()
+  return lines.filter(({ action, target, actor, code, plant }) => {
+    const all = `${action} ${target} ${plant?.name ?? ''} ${actor} ${code ?? ''}`.toLowerCase()
     return words.every((word) => all.includes(word))
   })
 }
@@ -70,13 +74,33 @@ export function byDay(lines: readonly AuditLine[]): readonly Day[] {
   return [...days].map(([start, those]) => ({ start, lines: those }))
 }
 
-const columns = ['at', 'actor', 'action', 'target', 'outcome', 'code', 'address', 'requestId', 'changed', 'id'] as const
+/** What a line is about, with the name of the plant where there is one. */
+export const targetOf = ({ target, plant }: Pick<AuditLine, 'target' | 'plant'>): string =>
+  plant === null ? target : target.replace(plant.id, () => plant.name)
+
+const columns = [
+  'at',
+  'actor',
+  'action',
+  'target',
+  'outcome',
+  'code',
+  'address',
+  'requestId',
+  'changed',
+  'id',
+  'times',
+  'plant',
+] as const
+
+function rowOf({ plant, ...line }: AuditLine): string[] {
+  const values = { ...line, plant: plant?.name }
+  return columns.map((column) => String(values[column] ?? ''))
+}
 
 /** Lines as CSV (RFC 4180). */
 export const csvOf = (lines: readonly AuditLine[]): string =>
-  [columns, ...lines.map((line) => columns.map((column) => String(line[column] ?? '')))]
-    .map((row) => `${row.map(cell).join(',')}\r\n`)
-    .join('')
+  [columns, ...lines.map(rowOf)].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 
 /** Spreadsheets take what begins with these for a formula and would carry it out. */
 const formula = /^[=+\-@\t\r]/

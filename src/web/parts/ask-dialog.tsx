@@ -7,7 +7,7 @@ interface DialogProps {
   readonly submit: string
   readonly isDanger?: boolean
   readonly isReady?: boolean
-  /** Codes of refusals that a field tells by itself. */
+  /** Names of fields that tell by themselves what is wrong with them. */
   readonly toldByFields?: readonly string[]
   readonly onSubmit: () => Promise<void>
   readonly onClose: () => void
@@ -27,7 +27,7 @@ export function AskDialog(props: DialogProps) {
       <form onSubmit={onSubmit}>
         <h2>{title}</h2>
         {typeof children === 'function' ? children(error) : children}
-        <FormError error={error} {...(toldByFields ? { except: toldByFields } : {})} />
+        <FormError error={error} {...(toldByFields ? { fields: toldByFields } : {})} />
         <div className="row end">
           <button type="button" className="btn" onClick={onClose}>
             {text('cancel')}

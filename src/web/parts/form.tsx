@@ -1,9 +1,10 @@
 import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { Refused } from '../server.ts'
+import type { TextKey } from '../text/en.ts'
 import { type Text, useText } from '../text/text.tsx'
 import { Glyph, Icon } from './icon.tsx'
 import { sentence } from './sentence.ts'
-import { strengthOf } from './strength.ts'
+import { useStrength, type Weakness } from './use-strength.ts'
 
 interface FieldProps {
   readonly label: string
@@ -45,16 +46,15 @@ export function TextField({ value, onChange, isMono, inputRef, ...props }: TextF
 
 interface PasswordFieldProps extends ValueProps {
   readonly autoComplete: 'current-password' | 'new-password'
-  /** Shows how long it is, for a new one. */
-  readonly isMetered?: boolean
+  /** Of a new one: names that go with it. Shown is how hard it is to guess for who knows them. */
+  readonly knownAs?: readonly string[]
 }
 
 /** A password that can be looked at before it is sent. */
-export function PasswordField({ value, onChange, isMetered = false, ...props }: PasswordFieldProps) {
+export function PasswordField({ value, onChange, knownAs, ...props }: PasswordFieldProps) {
   const text = useText()
   const { ids, rest } = useField(props)
   const [isShown, setShown] = useState(false)
-  const step = strengthOf(value)
   return (
     <Labelled {...props} ids={ids}>
       <div className={`inp${props.error ? ' err' : ''}`}>
@@ -76,14 +76,40 @@ export function PasswordField({ value, onChange, isMetered = false, ...props }: 
           <Icon name={isShown ? 'eyeOff' : 'eye'} />
         </button>
       </div>
-      {isMetered && (
-        <div className="strength" role="img" aria-label={text('strength', { step })}>
-          {[1, 2, 3, 4].map((one) => (
-            <span key={one} className={one <= step ? 'on' : undefined} />
-          ))}
-        </div>
-      )}
+      {knownAs && <Strength password={value} knownAs={knownAs} />}
     </Labelled>
+  )
+}
+
+const weaknesses: Readonly<Record<Weakness, TextKey>> = {
+  short: 'weakShort',
+  long: 'weakLong',
+  uniform: 'weakUniform',
+  name: 'weakName',
+  common: 'weakCommon',
+  keys: 'weakKeys',
+  repeats: 'weakRepeats',
+  sequence: 'weakSequence',
+  date: 'weakDate',
+  word: 'weakWord',
+  easy: 'weakEasy',
+}
+const strengths = { 2: 'strengthEnough', 3: 'strengthGood', 4: 'strengthVeryGood' } as const
+
+/** What the server would say to a new password, before it is sent. */
+function Strength({ password, knownAs }: { readonly password: string; readonly knownAs: readonly string[] }) {
+  const text = useText()
+  const { step, weakness } = useStrength(password, knownAs)
+  const words = weakness ? weaknesses[weakness] : step > 1 ? strengths[step as keyof typeof strengths] : undefined
+  return (
+    <>
+      <div className="strength" role="img" aria-label={text('strength', { step })}>
+        {[1, 2, 3, 4].map((one) => (
+          <span key={one} className={one <= step ? 'on' : undefined} />
+        ))}
+      </div>
+      {words && <span className="xs t2">{text(words)}</span>}
+    </>
   )
 }
 
@@ -198,16 +224,28 @@ export function useSubmit(send: () => Promise<unknown>): Submission {
 export const errorAbout = (error: Error | undefined, ...codes: readonly string[]): string | undefined =>
   error instanceof Refused && codes.includes(error.code) ? wordsOf(error) : undefined
 
-/** What is wrong with no field in particular. */
-export function FormError({
-  error,
-  except = [],
-}: {
+/** What the server says against one field, by the name that it was sent under. */
+export function errorAt(error: Error | undefined, field: string): string | undefined {
+  const told = issuesOf(error).filter(({ path }) => path === `/${field}`)
+  return told.flatMap(({ message, hint }) => [sentence(message), hint ?? []].flat()).join(' ') || undefined
+}
+
+const issuesOf = (error: Error | undefined) => (error instanceof Refused ? error.issues : [])
+
+interface FormErrorProps {
   readonly error: Error | undefined
+  /** Codes that a field tells by itself. */
   readonly except?: readonly string[]
-}) {
+  /** Names of fields that tell by themselves what is wrong with them. */
+  readonly fields?: readonly string[]
+}
+
+/** What is wrong with no field in particular. */
+export function FormError({ error, except = [], fields = [] }: FormErrorProps) {
   const text = useText()
   if (!error || errorAbout(error, ...except) !== undefined) return null
+  const issues = issuesOf(error)
+  if (issues.length > 0 && issues.every(({ path }) => fields.includes(path.slice(1)))) return null
   return (
     <p className="bad" role="alert">
       <Glyph state="error" />

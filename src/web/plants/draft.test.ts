@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { forgetDraft, keepDraft, keptDraft } from './draft.ts'
+import { draftName, forgetDraft, hasDraft, keepDraft, keptDraft } from './draft.ts'
 
 /** As much of a browser's storage as is used. */
 class Store extends Map<string, string> {
   getItem = (key: string) => this.get(key) ?? null
   setItem = (key: string, value: string) => this.set(key, value)
   removeItem = (key: string) => this.delete(key)
+  key = (index: number) => [...this.keys()][index] ?? null
+  get length() {
+    return this.size
+  }
 }
 
 const inTab = (tab: Store) => vi.stubGlobal('sessionStorage', tab)
@@ -54,4 +58,27 @@ it('what no server keeps is one draft for all tabs', () => {
   expect(keptDraft(undefined)).toEqual({ base: 0, text: 'draft' })
   forgetDraft(undefined)
   expect(keptDraft(undefined)).toBeUndefined()
+})
+
+it('there is a draft once something was typed, and none when it is saved', () => {
+  expect(hasDraft()).toBe(false)
+  keepDraft('one', { base: 3, text: 'Rome' })
+  expect(hasDraft()).toBe(true)
+  forgetDraft('one')
+  expect(hasDraft()).toBe(false)
+})
+
+it('a plant without services is no draft; one with some is, and has its name', () => {
+  keepDraft(undefined, { base: 0, text: 'version: 1\nname: empty\nservices: {}\n' })
+  expect([hasDraft(), draftName()]).toEqual([false, undefined])
+
+  keepDraft(undefined, { base: 0, text: 'version: 1\nname: bottling\nservices:\n  mail: { uses: mailpit }\n' })
+  expect([hasDraft(), draftName()]).toEqual([true, 'bottling'])
+})
+
+it('a browser that lets nothing be kept has no draft', () => {
+  vi.stubGlobal('localStorage', undefined)
+  vi.stubGlobal('sessionStorage', undefined)
+
+  expect(hasDraft()).toBe(false)
 })

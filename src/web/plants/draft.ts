@@ -1,4 +1,4 @@
-import { forget, forgetHere, keep, keepHere, kept, keptHere } from '../kept.ts'
+import { forget, forgetHere, keep, keepHere, kept, keptHere, keptNames } from '../kept.ts'
 
 /** A text that is being worked on, and the version that it was made from; 0 for what no server keeps. */
 export interface Draft {
@@ -36,3 +36,13 @@ export function forgetDraft(plant: string | undefined): void {
   if (plant === undefined || keptHere(key) === kept(key)) forget(key)
   forgetHere(key)
 }
+
+/** Name of the plant that is worked on and that no server keeps; one without services is none. */
+export function draftName(): string | undefined {
+  const draft = kept('draft') ?? ''
+  return /\buses:/.test(draft) ? /^name:\s*["']?([\w.-]+)/m.exec(draft)?.[1] : undefined
+}
+
+/** Whether this browser keeps anything that was typed and not saved. */
+export const hasDraft = (): boolean =>
+  draftName() !== undefined || keptNames().some((name) => name.startsWith('draft.'))

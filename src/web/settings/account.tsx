@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { tellOtherTabs, useAccess, useUser } from '../access/access.tsx'
 import { changePassword, endSession, readSessions, removeSecondFactor, type SessionSummary } from '../access/api.ts'
 import { Enrolment } from '../access/enrolment.tsx'
-import { errorAbout, FormError, PasswordField, useSubmit } from '../parts/form.tsx'
+import { errorAt, FormError, PasswordField, useSubmit } from '../parts/form.tsx'
 import { Glyph } from '../parts/icon.tsx'
 import { useNow } from '../parts/states.tsx'
 import { ago, moment } from '../parts/time.ts'
@@ -64,19 +64,19 @@ function PasswordForm() {
         autoComplete="current-password"
         value={current}
         onChange={setCurrent}
-        error={errorAbout(error, 'auth.wrong-password')}
+        error={errorAt(error, 'currentPassword')}
       />
       <PasswordField
         label={text('newPassword')}
         name="new-password"
         autoComplete="new-password"
-        isMetered
+        knownAs={user ? [user.name, user.displayName] : []}
         value={next}
         onChange={setNext}
         help={text('passwordHelp')}
-        error={errorAbout(error, 'auth.password-weak')}
+        error={errorAt(error, 'newPassword')}
       />
-      <FormError error={error} except={['auth.wrong-password', 'auth.password-weak']} />
+      <FormError error={error} fields={['currentPassword', 'newPassword']} />
       <div className="row">
         <button type="submit" className="btn" disabled={isBusy || current === '' || next === ''}>
           {text('changePassword')}
@@ -143,9 +143,9 @@ function RemoveForm({ onDone }: { readonly onDone: () => void }) {
         autoComplete="current-password"
         value={password}
         onChange={setPassword}
-        error={errorAbout(error, 'auth.wrong-password')}
+        error={errorAt(error, 'password')}
       />
-      <FormError error={error} except={['auth.wrong-password']} />
+      <FormError error={error} fields={['password']} />
       <div className="row">
         <button type="submit" className="btn danger" disabled={isBusy || password === ''}>
           {text('removeSecondFactor')}

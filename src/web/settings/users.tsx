@@ -11,7 +11,7 @@ import {
 } from '../access/api.ts'
 import { type Role, roles } from '../access/role.ts'
 import { AskDialog } from '../parts/ask-dialog.tsx'
-import { errorAbout, failureWords, PasswordField, SelectField, TextField } from '../parts/form.tsx'
+import { errorAt, failureWords, PasswordField, SelectField, TextField } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { useNow } from '../parts/states.tsx'
@@ -291,7 +291,7 @@ function AddDialog({ onClose, onDone }: AddDialogProps) {
       title={text('addUser')}
       submit={text('addUser')}
       isReady={name.trim() !== '' && password !== ''}
-      toldByFields={[...aboutName, ...aboutPassword]}
+      toldByFields={['name', 'password']}
       onSubmit={add}
       onClose={onClose}
     >
@@ -304,7 +304,7 @@ function AddDialog({ onClose, onDone }: AddDialogProps) {
             value={name}
             onChange={setName}
             help={text('nameHelp')}
-            error={errorAbout(refused, ...aboutName)}
+            error={errorAt(refused, 'name')}
           />
           <TextField
             label={text('displayName')}
@@ -321,6 +321,7 @@ function AddDialog({ onClose, onDone }: AddDialogProps) {
           />
           <NewPassword
             label={text('firstPassword')}
+            knownAs={[name, displayName]}
             name="first-password"
             value={password}
             onChange={setPassword}
@@ -332,10 +333,8 @@ function AddDialog({ onClose, onDone }: AddDialogProps) {
   )
 }
 
-const aboutName = ['auth.name-unusable', 'auth.user-exists'] as const
-const aboutPassword = ['auth.password-weak'] as const
-
 interface NewPasswordProps {
+  readonly knownAs: readonly string[]
   readonly label: string
   readonly name: string
   readonly value: string
@@ -349,9 +348,8 @@ function NewPassword({ refused, ...field }: NewPasswordProps) {
     <PasswordField
       {...field}
       autoComplete="new-password"
-      isMetered
       help={text('firstPasswordHelp')}
-      error={errorAbout(refused, ...aboutPassword)}
+      error={errorAt(refused, 'password')}
     />
   )
 }
@@ -370,7 +368,7 @@ function PasswordDialog({ user, onClose, onDone }: UserDialogProps) {
       title={text('setPasswordTitle', { name: user.name })}
       submit={text('save')}
       isReady={password !== ''}
-      toldByFields={aboutPassword}
+      toldByFields={['password']}
       onClose={onClose}
       onSubmit={async () => {
         await changeUser(user.name, { password })
@@ -380,6 +378,7 @@ function PasswordDialog({ user, onClose, onDone }: UserDialogProps) {
       {(refused) => (
         <NewPassword
           label={text('newPassword')}
+          knownAs={[user.name, user.displayName]}
           name="set-password"
           value={password}
           onChange={setPassword}

@@ -3,6 +3,7 @@ import type { SessionState } from '../access/api.ts'
 import { isAtLeast, type Role } from '../access/role.ts'
 import { CopyButton } from '../parts/copy.tsx'
 import { Blank, Loading } from '../parts/states.tsx'
+import { hasDraft } from '../plants/draft.ts'
 import { useText } from '../text/text.tsx'
 import { signInFrom } from './paths.ts'
 import { usePlace } from './place.ts'
@@ -67,7 +68,7 @@ export function NeedsRole({ title, heading = title, session, needs, tabs }: Need
                 </a>
               }
             >
-              {text('needsSignInText', { view: title })}
+              {text('needsSignInText', { view: title })} {hasDraft() && text('draftIsKept')}
             </Blank>
           )}
         </section>

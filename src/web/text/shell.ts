@@ -51,7 +51,7 @@ export const en = {
   nextTry: 'Next try in {seconds} s.',
   seenFrom: 'What you see is from {time}.',
   needsSignIn: 'A sign-in is needed',
-  needsSignInText: '{view} belongs to people of this server. Your draft is kept; signing in leads back here.',
+  needsSignInText: '{view} belongs to people of this server. Signing in leads back here.',
   needsSetUp: 'The server is not set up yet',
   needsSetUpText: '{view} needs an administrator. The link for the set-up was printed where the server was started.',
   needsRole: 'This needs the role {role}',
@@ -59,8 +59,9 @@ export const en = {
     '{view} is not for the role {mine}, which is yours. An administrator can give you another one under Settings, Users.',
   copyLinkHere: 'Copy link to this view',
   // session
-  sessionEnded: 'You were signed out. Your draft is kept in this browser.',
-  sessionEndsSoon: 'Nothing has been done for a while. You are signed out in {seconds} s; your draft is kept.',
+  sessionEnded: 'You were signed out.',
+  sessionEndsSoon: 'Nothing has been done for a while. You are signed out in {seconds} s.',
+  draftIsKept: 'What you have not saved is kept in this browser.',
   staySignedIn: 'Stay signed in',
   mayNotReach: 'Signing in or out did not work. {detail}',
 } as const
@@ -116,8 +117,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   nextTry: 'Nächster Versuch in {seconds} s.',
   seenFrom: 'Was hier steht, ist von {time}.',
   needsSignIn: 'Eine Anmeldung ist nötig',
-  needsSignInText:
-    '{view} gehört den Leuten dieses Servers. Der Entwurf bleibt; nach dem Anmelden geht es hier weiter.',
+  needsSignInText: '{view} gehört den Leuten dieses Servers. Nach dem Anmelden geht es hier weiter.',
   needsSetUp: 'Der Server ist noch nicht eingerichtet',
   needsSetUpText:
     '{view} verlangt einen Administrator. Der Link zum Einrichten steht dort, wo der Server gestartet wurde.',
@@ -125,8 +125,9 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   needsRoleText:
     '{view} ist nicht für Ihre Rolle {mine}. Ein Administrator kann unter Einstellungen, Benutzer eine andere geben.',
   copyLinkHere: 'Link hierher kopieren',
-  sessionEnded: 'Sie wurden abgemeldet. Der Entwurf ist in diesem Browser aufgehoben.',
-  sessionEndsSoon: 'Eine Weile ist nichts geschehen. In {seconds} s werden Sie abgemeldet; der Entwurf bleibt.',
+  sessionEnded: 'Sie wurden abgemeldet.',
+  sessionEndsSoon: 'Eine Weile ist nichts geschehen. In {seconds} s werden Sie abgemeldet.',
+  draftIsKept: 'Was nicht gespeichert ist, ist in diesem Browser aufgehoben.',
   staySignedIn: 'Angemeldet bleiben',
   mayNotReach: 'An- oder Abmelden ging nicht. {detail}',
 }

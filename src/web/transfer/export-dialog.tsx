@@ -42,7 +42,7 @@ export function ExportDialog({ held: { name, isChanged }, plant, onClose }: Expo
         label={text('filePassword')}
         help={text('filePasswordHelp')}
         autoComplete="new-password"
-        isMetered
+        knownAs={[plant.name]}
         value={password}
         onChange={setPassword}
       />
