@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react'
 import { useUser } from '../access/access.tsx'
 import { isAtLeast } from '../access/role.ts'
 import { failureWords } from '../parts/form.tsx'
+import { GuardedButton } from '../parts/guarded-button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { createPlant } from '../plants/api.ts'
 import { go } from '../shell/place.ts'
@@ -61,18 +62,16 @@ export function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
           target.value = ''
         }}
       />
-      <button
-        type="button"
+      <GuardedButton
         className="btn"
-        disabled={!mayWrite}
-        title={
+        obstacle={
           mayWrite ? undefined : text('saveNeedsRole', { role: text('engineer'), mine: text(user?.role ?? 'viewer') })
         }
         onClick={() => input.current?.click()}
       >
         <Icon name="upload" />
         {text('importPlant')}
-      </button>
+      </GuardedButton>
       {stack && <ImportDialog file={stack} onClose={() => setStack(undefined)} />}
       <a className="btn primary" href="/stack">
         <Icon name="plus" />

@@ -3,6 +3,7 @@ import { useAccess, useUser } from '../access/access.tsx'
 import { isAtLeast, type Role } from '../access/role.ts'
 import { AskDialog } from '../parts/ask-dialog.tsx'
 import { failureWords, TextField } from '../parts/form.tsx'
+import { GuardedButton, useReason } from '../parts/guarded-button.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { useKept } from '../parts/use-kept.ts'
 import { Difference } from '../plants/difference.tsx'
@@ -31,7 +32,15 @@ export function KeepButtons({ keeping, name }: KeepProps) {
   const needed: Role = newest?.writeRole ?? 'engineer'
   const mayWrite = user !== undefined && isAtLeast(user.role, needed)
   const canAsk = mayWrite && isChanged && !isOlder
-  const isReady = canAsk && !isSaving
+  const obstacle = canAsk
+    ? undefined
+    : !mayWrite
+      ? text('saveNeedsRole', { role: text(needed), mine: text(user?.role ?? 'viewer') })
+      : isOlder
+        ? text('saveNeedsChoice')
+        : text('saveNothing', { version: newest?.version ?? 0 })
+  const isReady = obstacle === undefined && !isSaving
+  const signIn = useReason(text('saveNeedsSignIn'))
   useEffect(() => {
     // a question that has lost its sense must not come up again with the next change
     if (what === 'save' && user && !canAsk) close()
@@ -64,11 +73,13 @@ export function KeepButtons({ keeping, name }: KeepProps) {
         <a
           className="btn"
           href={session.state === 'setup' ? '/setup' : signInFrom(address)}
-          title={text('saveNeedsSignIn')}
+          aria-describedby={signIn.id}
+          {...signIn.handlers}
         >
           <Icon name="save" />
           {text('savePlant')}
         </a>
+        {signIn.tip}
       </>
     )
   return (
@@ -76,20 +87,16 @@ export function KeepButtons({ keeping, name }: KeepProps) {
       <span className="t3 xs nowrap w-wide" role="status">
         {keptState(keeping, text)}
       </span>
-      <button
-        type="button"
+      <GuardedButton
         className="btn"
-        disabled={!isReady}
-        title={
-          mayWrite
-            ? keyWord('Ctrl S', language)
-            : text('saveNeedsRole', { role: text(needed), mine: text(user?.role ?? 'viewer') })
-        }
+        obstacle={obstacle}
+        disabled={isSaving}
+        title={obstacle === undefined ? keyWord('Ctrl S', language) : undefined}
         onClick={() => ask('save')}
       >
         <Icon name="save" />
         {text(saveWord)}
-      </button>
+      </GuardedButton>
       {what === 'save' && canAsk && (
         <SaveDialog
           field={`note.${newest?.id ?? 'draft'}`}

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react'
 import { useUser } from '../access/access.tsx'
 import { isAtLeast } from '../access/role.ts'
 import { failureWords } from '../parts/form.tsx'
+import { GuardedButton } from '../parts/guarded-button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { useNow } from '../parts/states.tsx'
 import { ago, moment } from '../parts/time.ts'
@@ -127,11 +128,9 @@ function RestoreButton({ plant, version, onRestored }: RestoreProps) {
         </span>
       )}
       {version < plant.version && (
-        <button
-          type="button"
+        <GuardedButton
           className="btn primary"
-          disabled={!mayWrite}
-          title={
+          obstacle={
             mayWrite
               ? undefined
               : text('saveNeedsRole', { role: text(plant.writeRole), mine: text(user?.role ?? 'viewer') })
@@ -140,7 +139,7 @@ function RestoreButton({ plant, version, onRestored }: RestoreProps) {
         >
           <Icon name="undo" />
           {text('restoreVersion', { version })}
-        </button>
+        </GuardedButton>
       )}
     </>
   )

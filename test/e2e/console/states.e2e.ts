@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { browserProgram, inEachTheme, seriousFaults, takePicture } from '../support/console.ts'
+import { browserProgram, inEachTheme, reasonOf, seriousFaults, takePicture } from '../support/console.ts'
 import { Asker, type Seeded, seed, setUp } from '../support/seeded-console.ts'
 import { Server } from '../support/server.ts'
 import { isRequired } from '../support/stack.ts'
@@ -270,7 +270,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('the states of ever
     const shut = his.getByRole('button', { name: button, exact: true })
     await shut.waitFor()
     expect(await shut.isDisabled()).toBe(true)
-    expect(await shut.getAttribute('title')).toMatch(reason)
+    expect(await reasonOf(shut)).toMatch(reason)
     await seen(`${view}-viewer`, his)
     await his.close()
   })

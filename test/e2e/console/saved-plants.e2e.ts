@@ -1,0 +1,118 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { browserProgram, inEachTheme, reasonOf, seriousFaults, takePicture } from '../support/console.ts'
+import { Asker, type Seeded, seed, setUp } from '../support/seeded-console.ts'
+import { Server } from '../support/server.ts'
+import { isRequired } from '../support/stack.ts'
+
+describe.skipIf(browserProgram === undefined && !isRequired)('plants that the server keeps', () => {
+  const server = new Server()
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let asker: Asker
+  let seeded: Seeded
+
+  beforeAll(async () => {
+    await server.start()
+    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
+    asker = new Asker((await browser.newContext()).request, server)
+    await setUp(server, asker)
+    seeded = await seed(asker)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server.stop()
+  })
+
+  const size = { viewport: { width: 1440, height: 900 } }
+  const enter = async (name: string) => {
+    const made = await browser.newContext(size)
+    await new Asker(made.request, server).signIn(name)
+    const first = await made.newPage()
+    first.setDefaultTimeout(20_000)
+    return { made, first }
+  }
+  beforeEach(async () => {
+    const { made, first } = await enter('ada')
+    context = made
+    page = first
+  })
+  afterEach(() => context.close())
+
+  const open = (path: string, on = page) => on.goto(`${server.url}${path}`)
+  const button = (name: string, on = page) => on.getByRole('button', { name, exact: true })
+  const seen = (name: string, on = page) =>
+    inEachTheme(on, async (theme) => {
+      await takePicture(on, `saved-plants/${name}-${theme}`)
+      expect(await seriousFaults(on), `${name}, ${theme}`).toEqual([])
+    })
+
+  describe('what is shut', () => {
+    const shut = [
+      { what: 'saving', path: () => `/stack?plant=${seeded.bottling}`, name: 'Save', says: /role engineer/ },
+      {
+        what: 'verifying',
+        path: () => `/stack/verify?plant=${seeded.bottling}`,
+        name: 'Verify every wire',
+        says: /role operator/,
+      },
+      { what: 'importing', path: () => '/', name: 'Import', says: /role engineer/ },
+    ] as const
+
+    it.each(shut)('$what tells a viewer why, by keyboard and by pointer', async ({ what, path, name, says }) => {
+      const { made, first: his } = await enter('walter')
+      await open(path(), his)
+      const control = button(name, his)
+      const words = his.getByRole('tooltip')
+      await control.waitFor()
+      expect(await words.count()).toBe(0)
+
+      await control.focus()
+
+      await words.waitFor()
+      expect(await words.textContent()).toMatch(says)
+      expect(await control.getAttribute('aria-disabled')).toBe('true')
+      await seen(`shut-${what}`, his)
+      await his.keyboard.press('Escape')
+      await words.waitFor({ state: 'hidden' })
+      await his.keyboard.press('Enter')
+      expect(await his.getByRole('dialog').count()).toBe(0)
+
+      await control.blur()
+      await control.hover()
+      await words.waitFor()
+      await words.hover()
+      expect(await words.isVisible()).toBe(true)
+      await his.mouse.move(700, 880)
+      await words.waitFor({ state: 'hidden' })
+      await made.close()
+    })
+
+    it('an entry of a menu tells why, and the menu stays open for it', async () => {
+      const { made, first: his } = await enter('walter')
+      await open('/', his)
+      await button('More about utilities', his).click()
+
+      await his.keyboard.press('ArrowDown')
+      await button('Duplicate', his).click({ force: true })
+
+      await his.getByRole('tooltip').filter({ hasText: 'role engineer' }).waitFor()
+      expect(await reasonOf(button('Remove', his))).toMatch(/role engineer; yours is viewer/)
+      await seen('shut-menu', his)
+      await made.close()
+    })
+
+    it('a finger learns it from a tap', async () => {
+      const made = await browser.newContext({ ...size, hasTouch: true })
+      await new Asker(made.request, server).signIn('walter')
+      const his = await made.newPage()
+      await open('/', his)
+
+      await button('Import', his).tap({ force: true })
+
+      await his.getByRole('tooltip').filter({ hasText: 'role engineer' }).waitFor()
+      await made.close()
+    })
+  })
+})
