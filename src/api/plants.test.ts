@@ -113,6 +113,24 @@ onEachStorage((storage) => {
         })
     })
 
+    test('tells how many of its wires are made, and how many are left to people', async () => {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'engineer')
+      const byHand =
+        'version: 1\nname: flows\nservices:\n  history: { uses: postgres }\n  login: { uses: keycloak }\n  flows: { uses: node-red }\n'
+
+      expect((await ada.post('/plants', { name: 'Bottling', text })).body.summary).toMatchObject({
+        wires: 1,
+        automatic: 1,
+        manual: 0,
+      })
+      expect((await ada.post('/plants', { name: 'Flows', text: byHand })).body.summary).toMatchObject({
+        wires: 2,
+        automatic: 1,
+        manual: 1,
+      })
+    })
+
     test('may have faults: it is work that goes on', async () => {
       const { signedIn } = await site()
       const ada = await signedIn('ada', 'engineer')

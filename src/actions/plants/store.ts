@@ -52,12 +52,15 @@ export function newText(text: string, note: string, context: Context): NewText {
     throw plantError('plant.too-large', `the plant file has more than ${mostBytes} bytes`)
   const { detection, issues } = planPlant(parseSource({ text, file: 'plant.yaml' }))
   refuseSecrets(issues)
+  const wires = detection?.wires ?? []
   return {
     text,
     note,
     summary: {
       services: detection?.instances.size ?? 0,
-      wires: detection?.wires.length ?? 0,
+      wires: wires.length,
+      automatic: wires.filter(({ status }) => status === 'automatic').length,
+      manual: wires.filter(({ status }) => status === 'manual').length,
       errors: issues.filter(({ severity }) => severity === 'error').length,
       warnings: issues.filter(({ severity }) => severity === 'warning').length,
     },

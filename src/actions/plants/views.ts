@@ -16,7 +16,14 @@ const shared = {
   updatedAt: time,
   updatedBy: z.string(),
   summary: z
-    .object({ services: z.number(), wires: z.number(), errors: z.number(), warnings: z.number() })
+    .object({
+      services: z.number(),
+      wires: z.number(),
+      automatic: z.number().describe('Wires that the project makes, and that can be proven'),
+      manual: z.number().describe('Wires that are left to people'),
+      errors: z.number(),
+      warnings: z.number(),
+    })
     .describe('What the newest version becomes'),
   proof: z
     .object({ job: z.string(), at: time, version: z.number(), passed: z.number(), failed: z.number() })

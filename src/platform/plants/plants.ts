@@ -24,6 +24,10 @@ export interface Plant {
 export interface PlantSummary {
   readonly services: number
   readonly wires: number
+  /** Wires that the generated project makes, and a probe can prove. */
+  readonly automatic: number
+  /** Wires that the generated project leaves to people. */
+  readonly manual: number
   readonly errors: number
   readonly warnings: number
 }
@@ -244,9 +248,15 @@ const plantOf = (row: PlantRow): Plant => ({
   createdBy: row.created_by,
   updatedAt: new Date(row.updated_at).toISOString(),
   updatedBy: row.updated_by,
-  summary: JSON.parse(row.summary) as PlantSummary,
+  summary: summaryOf(row.summary),
   proof: row.proof === null ? null : (JSON.parse(row.proof) as PlantProof),
 })
+
+/** One that was kept before wires were told apart: each may be one that wants to be proven. */
+function summaryOf(kept: string): PlantSummary {
+  const summary = JSON.parse(kept) as PlantSummary
+  return { ...summary, automatic: summary.automatic ?? summary.wires, manual: summary.manual ?? 0 }
+}
 
 const versionOf = ({ version, at, by, note }: Omit<PlantVersionRow, 'plant_id' | 'text'>): PlantVersion => ({
   version,

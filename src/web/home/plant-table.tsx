@@ -4,6 +4,7 @@ import { ago, moment } from '../parts/time.ts'
 import type { Change, Plant } from '../plants/api.ts'
 import { personOf } from '../plants/person.ts'
 import { useLanguage, useText } from '../text/text.tsx'
+import { isUnverified } from './attention.ts'
 import { PlantMenu } from './plant-menu.tsx'
 
 interface PlantTableProps {
@@ -77,8 +78,9 @@ function LastChange({ plant, changes }: { readonly plant: Plant; readonly change
   )
 }
 
-function PlantState({ plant: { summary, proof } }: { readonly plant: Plant }) {
+function PlantState({ plant }: { readonly plant: Plant }) {
   const text = useText()
+  const { summary, proof } = plant
   const failed = proof?.failed ?? 0
   if (summary.errors > 0 || failed > 0)
     return (
@@ -94,7 +96,14 @@ function PlantState({ plant: { summary, proof } }: { readonly plant: Plant }) {
         {text('plantWarnings', { count: summary.warnings })}
       </span>
     )
-  return <span className="t2">{text('nothingToDo')}</span>
+  if (summary.manual > 0)
+    return (
+      <span className="row t2">
+        <Glyph state="manual" />
+        {text('manualCount', { count: summary.manual })}
+      </span>
+    )
+  return <span className="t2">{text(isUnverified(plant) ? 'toVerify' : 'nothingToDo')}</span>
 }
 
 function ProvenMeter({ plant: { proof, version } }: { readonly plant: Plant }) {

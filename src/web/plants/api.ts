@@ -16,6 +16,10 @@ export interface Plant {
   readonly summary: {
     readonly services: number
     readonly wires: number
+    /** Wires that the generated project makes, and can be proven. */
+    readonly automatic: number
+    /** Wires that are left to people. */
+    readonly manual: number
     readonly errors: number
     readonly warnings: number
   }

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { browserProgram, inEachTheme, reasonOf, seriousFaults, takePicture } from '../support/console.ts'
 import { Asker, type Seeded, seed, setUp } from '../support/seeded-console.ts'
@@ -47,6 +47,56 @@ describe.skipIf(browserProgram === undefined && !isRequired)('plants that the se
       await takePicture(on, `saved-plants/${name}-${theme}`)
       expect(await seriousFaults(on), `${name}, ${theme}`).toEqual([])
     })
+
+  describe('home', () => {
+    const attention = () => page.getByRole('region', { name: 'Needs attention' })
+
+    it('names plants that nobody has verified, and wires that are made by hand, and leads to both', async () => {
+      await open('/')
+
+      await page
+        .getByRole('row', { name: /^bottling/ })
+        .getByText('2 by hand')
+        .waitFor()
+      await attention().getByText('bottling was never verified').waitFor()
+      // nothing is wrong with it, so it is not counted as if something were
+      expect(await attention().locator('.count').textContent()).toBe('2')
+      await seen('home-calm')
+      await attention().getByRole('link', { name: 'Open the wires: bottling: 2 wires to be made by hand' }).click()
+      await expect.poll(() => page.getByRole('combobox', { name: 'Wires' }).inputValue()).toBe('open')
+      await page.goBack()
+      await attention().getByRole('link', { name: 'Verify: bottling was never verified' }).click()
+
+      await button('Verify every wire').waitFor()
+      expect(new URL(page.url()).searchParams.get('plant')).toBe(seeded.bottling)
+    })
+
+    it('is calm when nothing is left to do, and not before', async () => {
+      const calm = page.getByText('Nothing needs a hand.')
+      const { items } = await asker.get<{ items: readonly { id: string; version: number; summary: object }[] }>(
+        '/plants',
+      )
+      const [plant] = items.filter(({ id }) => id === seeded.bottling)
+      const answer = (one: object) => (route: Route) => route.fulfill({ json: { items: [one], nextCursor: null } })
+      const whole = { ...plant, summary: { ...plant?.summary, manual: 0 } }
+      const proof = { job: 'run', at: '2026-03-01T06:00:00Z', version: plant?.version, passed: 20, failed: 0 }
+      await page.route(/plants\?/, answer(whole))
+      await open('/')
+      await page
+        .getByRole('row', { name: /^bottling/ })
+        .getByText('To be verified')
+        .waitFor()
+      expect(await calm.count()).toBe(0)
+
+      await page.route(/plants\?/, answer({ ...whole, proof }))
+
+      await calm.waitFor()
+      await page
+        .getByRole('row', { name: /^bottling/ })
+        .getByText('Nothing to do')
+        .waitFor()
+    })
+  })
 
   describe('what is shut', () => {
     const shut = [
