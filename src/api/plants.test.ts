@@ -139,6 +139,11 @@ onEachStorage((storage) => {
 
       expect(status).toBe(201)
       expect(body.summary.errors).toBeGreaterThan(0)
+      await put(ada, body.id, { text }, '"1"')
+      expect((await ada.get(`/plants/${body.id}/versions`)).body.items).toMatchObject([
+        { version: 2, errors: 0 },
+        { version: 1, errors: body.summary.errors },
+      ])
     })
 
     test('D-A6: does not hold a password, and says where one stands', async () => {

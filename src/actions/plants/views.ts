@@ -35,7 +35,13 @@ export const PlantView = z.object(shared)
 
 export const PlantTextView = z.object({ ...shared, text: z.string() })
 
-const version = { version: z.number().int(), at: time, by: z.string(), note: z.string() }
+const version = {
+  version: z.number().int(),
+  at: time,
+  by: z.string(),
+  note: z.string(),
+  errors: z.number().nullable().describe('Problems that keep it from being generated; null where nobody has counted'),
+}
 
 export const VersionView = z.object(version)
 

@@ -46,6 +46,8 @@ export interface PlantVersion {
   readonly at: string
   readonly by: string
   readonly note: string
+  /** Problems that keep it from being generated; null where nobody has counted them. */
+  readonly errors: number | null
 }
 
 export interface PlantText extends PlantVersion {
@@ -94,7 +96,10 @@ export async function listVersions(
   limit: number,
   before?: number,
 ): Promise<readonly PlantVersion[]> {
-  const all = query.selectFrom('plant_versions').select(['version', 'at', 'by', 'note']).where('plant_id', '=', id)
+  const all = query
+    .selectFrom('plant_versions')
+    .select(['version', 'at', 'by', 'note', 'errors'])
+    .where('plant_id', '=', id)
   const older = before === undefined ? all : all.where('version', '<', before)
   return (await older.orderBy('version', 'desc').limit(limit).execute()).map(versionOf)
 }
@@ -109,7 +114,7 @@ export async function listChanges(query: Queries, role: Role, limit: number): Pr
   const rows = await query
     .selectFrom('plant_versions')
     .innerJoin('plants', 'plants.id', 'plant_versions.plant_id')
-    .select(['plant_id', 'plants.name', 'plant_versions.version', 'at', 'by', 'note'])
+    .select(['plant_id', 'plants.name', 'plant_versions.version', 'at', 'by', 'note', 'errors'])
     .where('read_role', 'in', rolesBelow(role))
     .orderBy('at', 'desc')
     .orderBy('plant_versions.version', 'desc')
@@ -232,8 +237,11 @@ export async function keepProof(query: Queries, id: string, proof: PlantProof): 
 /** A name is free or not while it is being given. */
 const namesLock = 'plant names'
 
-const insertVersion = (query: Queries, plant: string, version: number, { text, note, by, at }: NewText) =>
-  query.insertInto('plant_versions').values({ plant_id: plant, version, text, note, by, at: at.getTime() }).execute()
+const insertVersion = (query: Queries, plant: string, version: number, { text, note, by, at, summary }: NewText) =>
+  query
+    .insertInto('plant_versions')
+    .values({ plant_id: plant, version, text, note, by, at: at.getTime(), errors: summary.errors })
+    .execute()
 
 /** Roles that ask for no more than `role` has. */
 const rolesBelow = (role: Role): Role[] => roles.filter((other) => isAtLeast(role, other))
@@ -258,11 +266,12 @@ function summaryOf(kept: string): PlantSummary {
   return { ...summary, automatic: summary.automatic ?? summary.wires, manual: summary.manual ?? 0 }
 }
 
-const versionOf = ({ version, at, by, note }: Omit<PlantVersionRow, 'plant_id' | 'text'>): PlantVersion => ({
+const versionOf = ({ version, at, by, note, errors }: Omit<PlantVersionRow, 'plant_id' | 'text'>): PlantVersion => ({
   version,
   at: new Date(at).toISOString(),
   by,
   note,
+  errors,
 })
 
 const noSuchPlant = (id: string) => plantError('plant.no-such-plant', `there is no plant "${id.slice(0, 64)}"`)

@@ -12,6 +12,7 @@ export const migrations: readonly Migration[] = [
   { name: '0002-plants-and-jobs', up: plantsAndJobs },
   { name: '0003-audit-changed', up: auditChanged },
   { name: '0004-plant-secrets-and-files', up: plantSecretsAndFiles },
+  { name: '0005-version-errors', up: versionErrors },
 ]
 
 async function identity({ schema }: Kysely<Tables>): Promise<void> {
@@ -216,6 +217,11 @@ async function plantSecretsAndFiles({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('sealed', sql`bytea`, (column) => column.notNull())
     .addPrimaryKeyConstraint('file_pieces_key', ['sha256', 'number'])
     .execute()
+}
+
+/** Of versions that were there already nobody has counted them. */
+async function versionErrors({ schema }: Kysely<Tables>): Promise<void> {
+  await schema.alterTable('plant_versions').addColumn('errors', 'integer').execute()
 }
 
 /** What belongs to a plant goes with the plant. */

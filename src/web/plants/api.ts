@@ -44,6 +44,8 @@ export interface Version {
   readonly at: string
   readonly by: string
   readonly note: string
+  /** Problems that keep it from being generated; null where nobody has counted them. */
+  readonly errors: number | null
 }
 
 export interface Change extends Version {

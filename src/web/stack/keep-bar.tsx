@@ -6,6 +6,7 @@ import { failureWords, TextField } from '../parts/form.tsx'
 import { GuardedButton, useReason } from '../parts/guarded-button.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { useKept } from '../parts/use-kept.ts'
+import type { PlantText } from '../plants/api.ts'
 import { Difference } from '../plants/difference.tsx'
 import { personOf } from '../plants/person.ts'
 import { keyWord } from '../shell/key-words.ts'
@@ -115,7 +116,9 @@ export function KeepButtons({ keeping, name }: KeepProps) {
 /** How far a plant is saved, in words. */
 export function keptState({ newest, base, isChanged }: Keeping, text: Text): string {
   if (!newest) return text('draftKept')
-  return isChanged ? text('unsavedChanges', { version: base }) : text('savedVersion', { version: newest.version })
+  if (isChanged) return text('unsavedChanges', { version: base })
+  const { version, summary } = newest
+  return text(summary.errors > 0 ? 'savedWithCount' : 'savedVersion', { version, count: summary.errors })
 }
 
 interface SaveDialogProps {
@@ -150,18 +153,27 @@ function SaveDialog({ field, label, help, start, mayBeEmpty, onSave, onClose }: 
   )
 }
 
+interface KeepBannerProps extends KeepProps {
+  /** The plant file as it is now. */
+  readonly plant: string
+  /** Shows the problems of the plant. */
+  readonly onProblems: () => void
+}
+
 /** What stands in the way of saving, and what can be done about it; nothing where nothing does. */
-export function KeepBanner({ keeping, plant, name }: KeepProps & { readonly plant: string }) {
+export function KeepBanner({ keeping, plant, name, onProblems }: KeepBannerProps) {
   const text = useText()
   const [isComparing, setComparing] = useState(false)
-  const { newest, base, isOlder, failure } = keeping
-  if (!newest || !isOlder)
-    return failure ? (
+  const { newest, base, isChanged, isOlder, failure } = keeping
+  if (failure && !isOlder)
+    return (
       <div className="banner bad-bar" role="alert">
         <Glyph state="error" label={text('broken')} />
         <span className="grow">{failureWords(failure, text)}</span>
       </div>
-    ) : null
+    )
+  if (!newest) return null
+  if (!isOlder) return isChanged ? null : <SavedWithErrors newest={newest} onProblems={onProblems} />
   const { version, updatedBy } = newest
   return (
     <>
@@ -189,5 +201,21 @@ export function KeepBanner({ keeping, plant, name }: KeepProps & { readonly plan
         </section>
       )}
     </>
+  )
+}
+
+/** Nothing typed is lost, so a version with errors is kept too; that it is of no use yet must not go unsaid. */
+function SavedWithErrors({ newest, onProblems }: { readonly newest: PlantText; readonly onProblems: () => void }) {
+  const text = useText()
+  const { version, summary } = newest
+  if (summary.errors === 0) return null
+  return (
+    <div className="banner bad-bar" role="status">
+      <Glyph state="error" label={text('errorWord')} />
+      <span className="grow">{text('savedWithErrors', { version, count: summary.errors })}</span>
+      <button type="button" className="btn s" onClick={onProblems}>
+        {text('openProblems')}
+      </button>
+    </div>
   )
 }

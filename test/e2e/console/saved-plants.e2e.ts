@@ -98,6 +98,41 @@ describe.skipIf(browserProgram === undefined && !isRequired)('plants that the se
     })
   })
 
+  describe('a version with errors', () => {
+    it('is saved, and says what it is: in the bar, in the list of versions, and with the way to its problems', async () => {
+      const text = 'version: 1\nname: rinsing\nservices:\n  mail: { uses: mailpit, ports: { page: 8025 } }\n'
+      const { id } = await asker.send<{ id: string }>('POST', '/plants', { name: 'rinsing', text })
+      await open(`/stack/file?plant=${id}`)
+      const editor = page.getByRole('textbox', { name: 'Plant file' })
+      await editor.click()
+      await page.keyboard.press('ControlOrMeta+End')
+      await page.keyboard.type('  charts: { uses: grafana, ports: { dashboards: 8025 } }')
+      await page.keyboard.press('Enter')
+
+      await page.keyboard.press('ControlOrMeta+s')
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+
+      const bar = page.getByRole('status').filter({ hasText: 'it cannot be generated' })
+      await bar.waitFor()
+      expect(await bar.textContent()).toMatch(/Version 2 is saved with \d problems?; it cannot be generated/)
+      await page
+        .getByRole('status')
+        .filter({ hasText: /^Version 2, saved with \d problem/ })
+        .waitFor()
+      await seen('saved-with-errors')
+      await button('Hide problems and files').click()
+      await bar.getByRole('button', { name: 'Open the problems' }).click()
+      await page.getByRole('list', { name: 'Problems' }).waitFor()
+
+      await page.getByRole('link', { name: 'Versions' }).click()
+      const line = page.getByRole('listitem').filter({ hasText: 'newest' })
+      await line.getByText(/saved with \d problems?; it cannot be generated/).waitFor()
+      await seen('version-with-errors')
+      await page.getByRole('link', { name: 'Open the problems' }).click()
+      await bar.waitFor()
+    })
+  })
+
   describe('what is shut', () => {
     const shut = [
       { what: 'saving', path: () => `/stack?plant=${seeded.bottling}`, name: 'Save', says: /role engineer/ },
