@@ -12,7 +12,7 @@ import { maxCarriedBytes } from '../stack/carried-files.ts'
 import { fewestCharacters, mostSealedBytes, openStack, sealStack } from '../stack/export.ts'
 import { renderAtHome } from '../stack/plant-source.ts'
 import { openSaved } from './download.ts'
-import { newText, PlantId, PlantName, roleOf } from './store.ts'
+import { newText, PlantId, PlantName, roleOf, withText } from './store.ts'
 
 const mostCharacters = 256
 
@@ -67,7 +67,7 @@ export const plantImport = defineAction({
       await removePlant(database, roleOf(context), plant.id)
       throw error
     }
-    return { data: { ...plant, text: stack.plant } }
+    return { data: await withText(plant, stack.plant, context) }
   },
 })
 

@@ -23,6 +23,7 @@ const shared = {
       manual: z.number().describe('Wires that are left to people'),
       errors: z.number(),
       warnings: z.number(),
+      project: z.string().nullable().describe('Compose project: the name in the plant file'),
     })
     .describe('What the newest version becomes'),
   proof: z
@@ -33,7 +34,13 @@ const shared = {
 
 export const PlantView = z.object(shared)
 
-export const PlantTextView = z.object({ ...shared, text: z.string() })
+export const PlantTextView = z.object({
+  ...shared,
+  text: z.string(),
+  sharing: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .describe('Other plants with the same Compose project: on one engine they would fight over containers and volumes'),
+})
 
 const version = {
   version: z.number().int(),

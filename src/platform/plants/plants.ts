@@ -30,6 +30,8 @@ export interface PlantSummary {
   readonly manual: number
   readonly errors: number
   readonly warnings: number
+  /** The `name` of the plant file: its Compose project. Null where the file has none that can be read. */
+  readonly project: string | null
 }
 
 /** What the last run of all probes has shown. */
@@ -121,6 +123,35 @@ export async function listChanges(query: Queries, role: Role, limit: number): Pr
     .limit(limit)
     .execute()
   return rows.map((row) => ({ plant: row.plant_id, name: row.name, ...versionOf(row) }))
+}
+
+/** Another plant whose containers and volumes would have the same names. */
+export interface SharingPlant {
+  readonly id: string
+  readonly name: string
+}
+
+/** Other plants that a role may read with the same Compose project: on one engine they fight over what it holds. */
+export async function listSharing(
+  query: Queries,
+  role: Role,
+  { id, summary: { project } }: Plant,
+): Promise<readonly SharingPlant[]> {
+  if (project === null) return []
+  const rows = await query
+    .selectFrom('plants')
+    .select(['id', 'name', 'summary'])
+    .where('id', '!=', id)
+    .where('read_role', 'in', rolesBelow(role))
+    .orderBy('name')
+    .execute()
+  return rows.filter(({ summary }) => summaryOf(summary).project === project).map(({ id, name }) => ({ id, name }))
+}
+
+/** Compose projects of all plants, whoever may read them. */
+export async function projectsTaken(query: Queries): Promise<ReadonlySet<string>> {
+  const rows = await query.selectFrom('plants').select('summary').execute()
+  return new Set(rows.flatMap(({ summary }) => summaryOf(summary).project ?? []))
 }
 
 /** @throws plant.name-taken */
@@ -260,10 +291,11 @@ const plantOf = (row: PlantRow): Plant => ({
   proof: row.proof === null ? null : (JSON.parse(row.proof) as PlantProof),
 })
 
-/** One that was kept before wires were told apart: each may be one that wants to be proven. */
+/** One that was kept before wires were told apart and projects were named: each wire may be one to be proven. */
 function summaryOf(kept: string): PlantSummary {
   const summary = JSON.parse(kept) as PlantSummary
-  return { ...summary, automatic: summary.automatic ?? summary.wires, manual: summary.manual ?? 0 }
+  const { automatic = summary.wires, manual = 0, project = null } = summary as Partial<PlantSummary>
+  return { ...summary, automatic, manual, project }
 }
 
 const versionOf = ({ version, at, by, note, errors }: Omit<PlantVersionRow, 'plant_id' | 'text'>): PlantVersion => ({

@@ -8,6 +8,7 @@ interface Made {
   readonly failed?: number
   readonly manual?: number
   readonly automatic?: number
+  readonly project?: string | null
   /** Version that was verified; 0 for none. */
   readonly verified?: number
 }
@@ -15,7 +16,7 @@ interface Made {
 /** Version 2 of a plant, verified and whole where nothing else is said. */
 const plant = (
   id: string,
-  { errors = 0, warnings = 0, failed = 0, manual = 0, automatic = 3, verified = 2 }: Made = {},
+  { errors = 0, warnings = 0, failed = 0, manual = 0, automatic = 3, verified = 2, project = id }: Made = {},
 ): Plant => ({
   id,
   name: id,
@@ -26,7 +27,7 @@ const plant = (
   createdBy: '',
   updatedAt: '',
   updatedBy: '',
-  summary: { services: 1, wires: automatic + manual, automatic, manual, errors, warnings },
+  summary: { services: 1, wires: automatic + manual, automatic, manual, errors, warnings, project },
   proof: verified === 0 ? null : { job: 'run', at: '', version: verified, passed: 1, failed },
 })
 const job = (of: string, state: Job['state'], action = 'stack.verify'): Job => ({
@@ -85,4 +86,12 @@ it('asks nobody to verify what is being verified, or has just failed to be', () 
   expect(kinds([plant('a', { verified: 0 })], [job('a', 'failed')])).toEqual(['a job'])
   expect(kinds([plant('a', { verified: 0 })], [job('a', 'cancelled')])).toEqual(['a unverified'])
   expect(kinds([plant('a', { verified: 0 })], [job('a', 'done', 'plant.offline')])).toEqual(['a unverified'])
+})
+
+it('tells once which plants have one Compose project', () => {
+  const plants = [plant('a', { project: 'line' }), plant('b'), plant('c', { project: 'line' })]
+
+  expect(kinds(plants)).toEqual(['a sharing'])
+  expect(attentionOf(plants, [])).toMatchObject([{ project: 'line', others: ['c'] }])
+  expect(kinds([plant('a', { project: null }), plant('b', { project: null })])).toEqual([])
 })

@@ -94,6 +94,13 @@ function tellOf(one: Attention, text: Text, now: number, language: Language): To
         to: stack,
         open: text('openProblems'),
       }
+    case 'sharing':
+      return {
+        title: text('sharingTitle', { names: [name, ...one.others].join(', '), project: one.project }),
+        detail: text('sharingText'),
+        to: stack,
+        open: text('openPlant'),
+      }
     case 'unverified': {
       const { proof } = one.plant
       return {
@@ -120,6 +127,7 @@ const glyphs: Readonly<Record<Attention['kind'], State>> = {
   errors: 'error',
   job: 'error',
   warnings: 'warning',
+  sharing: 'warning',
   unverified: 'info',
   'by-hand': 'manual',
 }

@@ -39,7 +39,10 @@ export function PlantTable({ plants, changes, onChange }: PlantTableProps) {
                 <a className="plant-link inset" data-row href={`/stack?plant=${plant.id}`}>
                   {plant.name}
                 </a>
-                <span>{text('versionOf', { version: plant.version })}</span>
+                <span>
+                  {text('versionOf', { version: plant.version })}
+                  {isOtherwise(plant) && `, ${text('projectOf', { project: plant.summary.project ?? '' })}`}
+                </span>
               </span>
             </td>
             <td>
@@ -61,6 +64,9 @@ export function PlantTable({ plants, changes, onChange }: PlantTableProps) {
     </table>
   )
 }
+
+/** The plant file calls it by another name than people do. */
+const isOtherwise = ({ name, summary: { project } }: Plant): boolean => project !== null && project !== name
 
 function LastChange({ plant, changes }: { readonly plant: Plant; readonly changes: readonly Change[] }) {
   const text = useText()

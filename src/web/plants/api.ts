@@ -22,6 +22,8 @@ export interface Plant {
     readonly manual: number
     readonly errors: number
     readonly warnings: number
+    /** Compose project: the `name` in the plant file; null where it cannot be read. */
+    readonly project: string | null
   }
   readonly proof: Proof | null
 }
@@ -37,6 +39,8 @@ export interface Proof {
 
 export interface PlantText extends Plant {
   readonly text: string
+  /** Others with the same Compose project: on one engine they would fight over containers and volumes. */
+  readonly sharing: readonly { readonly id: string; readonly name: string }[]
 }
 
 export interface Version {

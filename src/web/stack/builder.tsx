@@ -257,6 +257,7 @@ export function Builder({ entries, view, saved }: BuilderProps) {
         ) : (
           <PlantSettings
             plant={plant}
+            known={saved?.name}
             issues={issues}
             onSet={set}
             onPlant={(next, what) => dispatch({ type: 'open', text: next, what })}

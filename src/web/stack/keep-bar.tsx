@@ -173,7 +173,13 @@ export function KeepBanner({ keeping, plant, name, onProblems }: KeepBannerProps
       </div>
     )
   if (!newest) return null
-  if (!isOlder) return isChanged ? null : <SavedWithErrors newest={newest} onProblems={onProblems} />
+  if (!isOlder)
+    return (
+      <>
+        {!isChanged && <SavedWithErrors newest={newest} onProblems={onProblems} />}
+        <SharedProject newest={newest} />
+      </>
+    )
   const { version, updatedBy } = newest
   return (
     <>
@@ -217,5 +223,20 @@ function SavedWithErrors({ newest, onProblems }: { readonly newest: PlantText; r
         {text('openProblems')}
       </button>
     </div>
+  )
+}
+
+/** Two plants of one Compose project are kept, because each may run on an engine of its own. */
+function SharedProject({ newest: { sharing, summary } }: { readonly newest: PlantText }) {
+  const text = useText()
+  if (sharing.length === 0) return null
+  return (
+    <p className="banner" role="status">
+      <Glyph state="warning" />
+      <span className="grow">
+        {text('sharedProject', { names: sharing.map(({ name }) => name).join(', '), project: summary.project ?? '' })}{' '}
+        {text('sharedProjectHint')}
+      </span>
+    </p>
   )
 }

@@ -29,6 +29,7 @@ export const en = {
   errorWord: 'error',
   note: 'note',
   versionOf: 'version {version}',
+  projectOf: 'project {project}',
   provenOf: '{passed} of {total}',
   provenOlder: 'version {version}',
   needsAttention: 'Needs attention',
@@ -38,6 +39,8 @@ export const en = {
   errorsTitle: '{name} cannot be generated, {count} to mend',
   errorsText: 'Version {version}, saved by {who}',
   warningsTitle: '{name}: {count} {count|warning|warnings}',
+  sharingTitle: '{names} have the same project name, {project}',
+  sharingText: 'On one engine they would fight over containers and volumes.',
   neverVerifiedTitle: '{name} was never verified',
   neverVerifiedText:
     'Whether its stack runs, and whether current flows through its {count} {count|wire|wires}, nobody has tried.',
@@ -70,7 +73,8 @@ export const en = {
   removeTitle: 'Remove {name} and its {count} {count|version|versions}',
   removeText:
     'Its secrets, modules and backups go with it for good: who has downloaded the project has them still. Running containers stay as they are. Type the name of the plant to confirm.',
-  duplicateText: 'The copy gets secrets of its own. Modules go along; gateway backups, which hold users, do not.',
+  duplicateText:
+    'The copy gets a project name and secrets of its own, so that both can run side by side; its volumes begin empty. Modules go along; gateway backups, which hold users, do not.',
   renameText: 'Its secrets stay as they are.',
   cancel: 'Cancel',
   whoReads: 'Read by',
@@ -98,6 +102,9 @@ export const en = {
   saveNeedsRole: 'Saving takes the role {role}; yours is {mine}.',
   saveNothing: 'Nothing was changed since version {version}.',
   saveNeedsChoice: 'Somebody else has saved: choose in the bar below what becomes of both.',
+  sharedProject:
+    'The project name {project} is that of {names} too: on one engine they would fight over containers and volumes.',
+  sharedProjectHint: 'Change the project name in the plant settings, unless each runs on an engine of its own.',
   changedElsewhere: '{who} saved version {version} while you were working on version {base}.',
   changedElsewhereText: 'Nothing of yours is lost and nothing was overwritten.',
   takeTheirs: 'Take version {version}',
@@ -213,6 +220,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   errorWord: 'Fehler',
   note: 'Hinweis',
   versionOf: 'Version {version}',
+  projectOf: 'Projekt {project}',
   provenOf: '{passed} von {total}',
   provenOlder: 'Version {version}',
   needsAttention: 'Braucht Aufmerksamkeit',
@@ -222,6 +230,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   errorsTitle: '{name} lässt sich nicht erzeugen, {count} zu beheben',
   errorsText: 'Version {version}, gespeichert von {who}',
   warningsTitle: '{name}: {count} {count|Warnung|Warnungen}',
+  sharingTitle: '{names} haben denselben Projektnamen, {project}',
+  sharingText: 'Auf einer Engine würden sie um Container und Volumes streiten.',
   neverVerifiedTitle: '{name} wurde nie geprüft',
   neverVerifiedText:
     'Ob ihr Stack läuft, und ob durch {count} {count|Verbindung|Verbindungen} Strom fließt, hat niemand geprüft.',
@@ -255,7 +265,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   removeText:
     'Ihre Geheimnisse, Module und Sicherungen gehen endgültig mit: Wer das Projekt heruntergeladen hat, hat sie noch. Laufende Container bleiben, wie sie sind. Zur Bestätigung den Namen der Anlage eingeben.',
   duplicateText:
-    'Die Kopie bekommt eigene Geheimnisse. Module kommen mit; Gateway-Sicherungen, die Benutzer enthalten, nicht.',
+    'Die Kopie bekommt einen eigenen Projektnamen und eigene Geheimnisse, damit beide nebeneinander laufen können; ihre Volumes beginnen leer. Module kommen mit; Gateway-Sicherungen, die Benutzer enthalten, nicht.',
   renameText: 'Ihre Geheimnisse bleiben, wie sie sind.',
   cancel: 'Abbrechen',
   whoReads: 'Lesen darf',
@@ -283,6 +293,10 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   saveNeedsRole: 'Speichern verlangt die Rolle {role}; Ihre ist {mine}.',
   saveNothing: 'Seit Version {version} wurde nichts geändert.',
   saveNeedsChoice: 'Jemand anderes hat gespeichert: In der Leiste darunter wählen, was aus beiden wird.',
+  sharedProject:
+    'Den Projektnamen {project} hat auch {names}: Auf einer Engine würden sie um Container und Volumes streiten.',
+  sharedProjectHint:
+    'Den Projektnamen in den Einstellungen der Anlage ändern, wenn nicht jede auf einer eigenen Engine läuft.',
   changedElsewhere: '{who} hat Version {version} gespeichert, während Sie an Version {base} arbeiteten.',
   changedElsewhereText: 'Von Ihrer Arbeit ist nichts verloren, und nichts wurde überschrieben.',
   takeTheirs: 'Version {version} nehmen',

@@ -133,6 +133,47 @@ describe.skipIf(browserProgram === undefined && !isRequired)('plants that the se
     })
   })
 
+  describe('the project name', () => {
+    const warning = () => page.getByRole('status').filter({ hasText: 'they would fight over containers and volumes' })
+
+    it('is told beside the name of the plant, and where another plant has it too', async () => {
+      const { text } = await asker.get<{ text: string }>(`/plants/${seeded.utilities}`)
+      const { id } = await asker.send<{ id: string }>('POST', '/plants', { name: 'cooling', text })
+      await open(`/stack?plant=${id}`)
+      await warning().waitFor()
+      expect(await warning().textContent()).toContain('The project name monitoring is that of utilities too')
+      await page.getByText('On this server the plant is called cooling.').waitFor()
+      await seen('project-shared')
+
+      await open('/')
+      await page.getByText('cooling, utilities have the same project name, monitoring').waitFor()
+      await page
+        .getByRole('row', { name: /^utilities/ })
+        .getByText('version 1, project monitoring')
+        .waitFor()
+      await seen('home-shared')
+
+      await open(`/stack?plant=${id}`)
+      await page.getByLabel('Project name').fill('cooling')
+      await page.keyboard.press('ControlOrMeta+s')
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+      await warning().waitFor({ state: 'detached' })
+      expect(await page.getByText('On this server the plant is called').count()).toBe(0)
+    })
+
+    it('of a copy is its own', async () => {
+      await open(`/?do=duplicate&of=${seeded.utilities}`)
+      await page.getByRole('dialog').getByText('a project name and secrets of its own').waitFor()
+      await page.getByLabel('New name').fill('Utilities, north')
+      await page.getByRole('dialog').getByRole('button', { name: 'Duplicate' }).click()
+
+      await page
+        .getByRole('row', { name: /^Utilities, north/ })
+        .getByText('project utilities-north')
+        .waitFor()
+    })
+  })
+
   describe('what is shut', () => {
     const shut = [
       { what: 'saving', path: () => `/stack?plant=${seeded.bottling}`, name: 'Save', says: /role engineer/ },
