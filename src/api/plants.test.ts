@@ -113,6 +113,24 @@ onEachStorage((storage) => {
         })
     })
 
+    test('tells how many of its wires are made, and how many are left to people', async () => {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'engineer')
+      const byHand =
+        'version: 1\nname: flows\nservices:\n  history: { uses: postgres }\n  login: { uses: keycloak }\n  flows: { uses: node-red }\n'
+
+      expect((await ada.post('/plants', { name: 'Bottling', text })).body.summary).toMatchObject({
+        wires: 1,
+        automatic: 1,
+        manual: 0,
+      })
+      expect((await ada.post('/plants', { name: 'Flows', text: byHand })).body.summary).toMatchObject({
+        wires: 2,
+        automatic: 1,
+        manual: 1,
+      })
+    })
+
     test('may have faults: it is work that goes on', async () => {
       const { signedIn } = await site()
       const ada = await signedIn('ada', 'engineer')
@@ -121,6 +139,11 @@ onEachStorage((storage) => {
 
       expect(status).toBe(201)
       expect(body.summary.errors).toBeGreaterThan(0)
+      await put(ada, body.id, { text }, '"1"')
+      expect((await ada.get(`/plants/${body.id}/versions`)).body.items).toMatchObject([
+        { version: 2, errors: 0 },
+        { version: 1, errors: body.summary.errors },
+      ])
     })
 
     test('D-A6: does not hold a password, and says where one stands', async () => {
@@ -153,6 +176,39 @@ onEachStorage((storage) => {
       expect((await ada.get('/jobs?plant=%00')).status).toBe(400)
     })
 
+    test('is told of others with the same Compose project, as far as one may read them', async () => {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      const bob = await signedIn('bob', 'engineer')
+      const { id } = (await ada.post('/plants', { name: 'One', text })).body
+      const { body } = await bob.post('/plants', { name: 'Two', text })
+
+      expect(body).toMatchObject({ summary: { project: 'bottling' }, sharing: [{ id, name: 'One' }] })
+      const other = text.replace('name: bottling', 'name: filling')
+      expect((await put(bob, body.id, { text: other }, '"1"')).body.sharing).toEqual([])
+      expect((await put(bob, body.id, { text: longer }, '"2"')).body.sharing).toEqual([{ id, name: 'One' }])
+      await ada.patch(`/plants/${id}`, { readRole: 'administrator' })
+      expect((await bob.get(`/plants/${body.id}`)).body.sharing).toEqual([])
+      expect((await bob.post('/plants', { name: 'Three', text: 'services: [' })).body).toMatchObject({
+        summary: { project: null },
+        sharing: [],
+      })
+    })
+
+    test('gets a project of its own in its copy, and nothing else is changed', async () => {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'engineer')
+      const { id } = (await ada.post('/plants', { name: 'One', text })).body
+      const copyOf = async (name: string) => (await ada.post(`/plants/${id}/duplicate`, { name })).body
+
+      expect(await copyOf('One, copy')).toMatchObject({
+        text: text.replace('name: bottling', 'name: one-copy'),
+        summary: { project: 'one-copy' },
+        sharing: [],
+      })
+      expect((await copyOf('ONE: copy')).summary.project).toBe('one-copy-2')
+    })
+
     test('has a name that no other plant has', async () => {
       const { signedIn } = await site()
       const ada = await signedIn('ada', 'engineer')
@@ -166,7 +222,7 @@ onEachStorage((storage) => {
       expect((await ada.patch(`/plants/${id}`, { name: 'Two' })).status).toBe(409)
       expect((await ada.patch(`/plants/${id}`, { name: 'Three' })).body.name).toBe('Three')
       expect((await ada.post(`/plants/${id}/duplicate`, { name: 'Three' })).status).toBe(409)
-      expect((await ada.post(`/plants/${id}/duplicate`, { name: 'Four' })).body).toMatchObject({ version: 1, text })
+      expect((await ada.post(`/plants/${id}/duplicate`, { name: 'Four' })).body).toMatchObject({ version: 1 })
       expect((await ada.get('/plants')).body.items.map(({ name }: { name: string }) => name)).toEqual([
         'Four',
         'Three',

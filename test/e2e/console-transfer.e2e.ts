@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { modl, sha256 } from '../support/archives.ts'
 import { unzip } from '../support/unzip.ts'
 import { password } from './support/asker.ts'
-import { browserProgram, seriousFaults, takePicture } from './support/console.ts'
+import { browserProgram, reasonOf, seriousFaults, takePicture } from './support/console.ts'
 import { ConsoleInBrowser, describeInBrowser, duringTests } from './support/console-in-browser.ts'
 import { isRequired, missingEngine } from './support/stack.ts'
 
@@ -148,7 +148,7 @@ describeInBrowser('what travels in the console', () => {
     await page.keyboard.press('d')
     const download = page.getByRole('button', { name: 'Download' })
     await expect.poll(() => download.isDisabled()).toBe(true)
-    expect(await download.getAttribute('title')).toContain('Save first')
+    expect(await reasonOf(download)).toContain('Save first')
     await page.keyboard.press('ControlOrMeta+z')
     await expect.poll(() => download.isEnabled()).toBe(true)
 
@@ -302,7 +302,7 @@ describeInBrowser('what travels in the console', () => {
     await vic.locator('.node').first().waitFor()
 
     const download = vic.getByRole('button', { name: 'Download' })
-    await expect.poll(() => download.getAttribute('title')).toBe('Secrets take the role engineer; yours is viewer.')
+    await expect.poll(() => reasonOf(download)).toBe('Secrets take the role engineer; yours is viewer.')
     expect(await download.isDisabled()).toBe(true)
     await vic.getByRole('button', { name: 'Take along' }).click()
     expect(await vic.getByRole('button', { name: /^Stack file/ }).textContent()).toContain('engineer')

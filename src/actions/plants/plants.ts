@@ -9,14 +9,16 @@ import {
   listChanges,
   listPlants,
   listVersions,
+  projectsTaken,
   readPlant,
   readVersion,
   removePlant,
   savePlant,
 } from '../../platform/plants/plants.ts'
+import { freshName, withName } from '../../stack/index.ts'
 import { paged, pageOf } from '../access/views.ts'
 import { defineAction } from '../action.ts'
-import { Note, newText, PlantFile, PlantId, PlantName, requireWriter, roleOf, Version } from './store.ts'
+import { Note, newText, PlantFile, PlantId, PlantName, requireWriter, roleOf, Version, withText } from './store.ts'
 
 export const plantList = defineAction({
   id: 'plant.list',
@@ -42,7 +44,7 @@ export const plantRead = defineAction({
     const { query } = await context.database()
     const plant = await readPlant(query, roleOf(context), id)
     const { text } = await readVersion(query, id, plant.version)
-    return { data: { ...plant, text } }
+    return { data: await withText(plant, text, context) }
   },
 })
 
@@ -56,7 +58,7 @@ export const plantCreate = defineAction({
     const database = await context.database()
     const first = newText(text, note, context)
     const plant = await createPlant(database, makeId(context.random), name, first)
-    return { data: { ...plant, text } }
+    return { data: await withText(plant, text, context) }
   },
 })
 
@@ -75,7 +77,7 @@ export const plantSave = defineAction({
     const database = await context.database()
     requireWriter(context, await readPlant(database.query, roleOf(context), id))
     const plant = await savePlant(database, roleOf(context), id, base, newText(text, note, context))
-    return { data: { ...plant, text } }
+    return { data: await withText(plant, text, context) }
   },
 })
 
@@ -113,20 +115,27 @@ export const plantRemove = defineAction({
   },
 })
 
+/**
+ * The copy is a plant of its own, to be run beside the first: it gets secrets of its own, and its file a `name` of its
+ * own, which is its Compose project. With the same project it would take over the containers and volumes of the first,
+ * whose databases know other passwords. So it begins with empty volumes; host ports stay as they are in the file.
+ */
 export const plantDuplicate = defineAction({
   id: 'plant.duplicate',
-  summary: 'Keep the newest version of a plant once more under another name; the copy gets secrets of its own',
+  summary: 'Keep the newest version of a plant once more under another name; project and secrets are its own',
   access: 'engineer',
   target: ({ id, name }) => `${id} as ${name}`,
   input: z.object({ id: PlantId, name: PlantName }),
   run: async ({ id, name }, context) => {
     const database = await context.database()
     const plant = await readPlant(database.query, roleOf(context), id)
-    const { text } = await readVersion(database.query, id, plant.version)
+    const { text: copied } = await readVersion(database.query, id, plant.version)
+    const { project } = plant.summary
+    const text = withName(copied, freshName(name, project ?? 'plant', await projectsTaken(database.query)))
     const first = newText(text, `Copy of ${plant.name}, version ${plant.version}`, context)
     const copy = await createPlant(database, makeId(context.random), name, first)
     await database.transaction((query) => copyModules(query, id, copy.id), filesLock)
-    return { data: { ...copy, text } }
+    return { data: await withText(copy, text, context) }
   },
 })
 
@@ -171,7 +180,7 @@ export const plantRestore = defineAction({
     const { text } = await readVersion(database.query, id, version)
     const next = newText(text, `Version ${version} again`, context)
     const plant = await savePlant(database, roleOf(context), id, base, next)
-    return { data: { ...plant, text } }
+    return { data: await withText(plant, text, context) }
   },
 })
 

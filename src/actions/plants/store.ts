@@ -4,7 +4,7 @@ import type { Issue } from '../../core/issue.ts'
 import { describeActor } from '../../platform/auth/actor.ts'
 import { authError, isAtLeast, type Role } from '../../platform/index.ts'
 import { plantError } from '../../platform/plants/errors.ts'
-import type { NewText, Plant } from '../../platform/plants/plants.ts'
+import { listSharing, type NewText, type Plant } from '../../platform/plants/plants.ts'
 import { planPlant } from '../../stack/index.ts'
 import type { Context } from '../action.ts'
 import { parseSource } from '../stack/plant-source.ts'
@@ -50,20 +50,34 @@ export function requireWriter(context: Context, { name, writeRole }: Plant): voi
 export function newText(text: string, note: string, context: Context): NewText {
   if (Buffer.byteLength(text) > mostBytes)
     throw plantError('plant.too-large', `the plant file has more than ${mostBytes} bytes`)
-  const { detection, issues } = planPlant(parseSource({ text, file: 'plant.yaml' }))
+  const parsed = parseSource({ text, file: 'plant.yaml' })
+  const { detection, issues } = planPlant(parsed)
   refuseSecrets(issues)
+  const wires = detection?.wires ?? []
   return {
     text,
     note,
     summary: {
       services: detection?.instances.size ?? 0,
-      wires: detection?.wires.length ?? 0,
+      wires: wires.length,
+      automatic: wires.filter(({ status }) => status === 'automatic').length,
+      manual: wires.filter(({ status }) => status === 'manual').length,
       errors: issues.filter(({ severity }) => severity === 'error').length,
       warnings: issues.filter(({ severity }) => severity === 'warning').length,
+      project: parsed.spec?.name ?? parsed.remainder?.spec.name ?? null,
     },
     by: describeActor(context.actor),
     at: context.now(),
   }
+}
+
+/**
+ * A plant as it is answered with its text. Two plants may have one Compose project, as an imported one and its origin do;
+ * that is told and not refused, because they may run on different engines.
+ */
+export async function withText(plant: Plant, text: string, context: Context) {
+  const { query } = await context.database()
+  return { ...plant, text, sharing: await listSharing(query, roleOf(context), plant) }
 }
 
 /** Every version is kept and read by others: a password in one of them would stay for ever. */

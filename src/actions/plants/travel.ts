@@ -13,7 +13,7 @@ import { maxCarriedBytes } from '../stack/carried-files.ts'
 import { fewestCharacters, importedParts, mostSealedBytes, openStack, sealStack } from '../stack/export.ts'
 import { renderAtHome } from '../stack/plant-source.ts'
 import { openSaved } from './download.ts'
-import { newText, PlantId, PlantName, roleOf } from './store.ts'
+import { newText, PlantId, PlantName, roleOf, withText } from './store.ts'
 
 const mostCharacters = 256
 
@@ -67,7 +67,7 @@ export const plantImport = defineAction({
       await removePlant(database, roleOf(context), plant.id)
       throw error
     }
-    return { data: { ...plant, text } }
+    return { data: await withText(plant, text, context) }
   },
 })
 

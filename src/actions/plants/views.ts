@@ -16,7 +16,15 @@ const shared = {
   updatedAt: time,
   updatedBy: z.string(),
   summary: z
-    .object({ services: z.number(), wires: z.number(), errors: z.number(), warnings: z.number() })
+    .object({
+      services: z.number(),
+      wires: z.number(),
+      automatic: z.number().describe('Wires that the project makes, and that can be proven'),
+      manual: z.number().describe('Wires that are left to people'),
+      errors: z.number(),
+      warnings: z.number(),
+      project: z.string().nullable().describe('Compose project: the name in the plant file'),
+    })
     .describe('What the newest version becomes'),
   proof: z
     .object({ job: z.string(), at: time, version: z.number(), passed: z.number(), failed: z.number() })
@@ -26,9 +34,21 @@ const shared = {
 
 export const PlantView = z.object(shared)
 
-export const PlantTextView = z.object({ ...shared, text: z.string() })
+export const PlantTextView = z.object({
+  ...shared,
+  text: z.string(),
+  sharing: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .describe('Other plants with the same Compose project: on one engine they would fight over containers and volumes'),
+})
 
-const version = { version: z.number().int(), at: time, by: z.string(), note: z.string() }
+const version = {
+  version: z.number().int(),
+  at: time,
+  by: z.string(),
+  note: z.string(),
+  errors: z.number().nullable().describe('Problems that keep it from being generated; null where nobody has counted'),
+}
 
 export const VersionView = z.object(version)
 

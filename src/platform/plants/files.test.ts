@@ -11,7 +11,7 @@ import { keepPlantFile, readPlantFile, removeOrphans } from './files.ts'
 import { createPlant, removePlant } from './plants.ts'
 
 const at = new Date('2026-03-01T12:00:00Z')
-const summary = { services: 0, wires: 0, errors: 0, warnings: 0 }
+const summary = { services: 0, wires: 0, automatic: 0, manual: 0, errors: 0, warnings: 0, project: null }
 
 const newPlant = (database: Database, id: string) =>
   createPlant(database, id, id, { text: 'version: 1', note: '', summary, by: 'user:ada', at })

@@ -24,8 +24,14 @@ export interface Plant {
 export interface PlantSummary {
   readonly services: number
   readonly wires: number
+  /** Wires that the generated project makes, and a probe can prove. */
+  readonly automatic: number
+  /** Wires that the generated project leaves to people. */
+  readonly manual: number
   readonly errors: number
   readonly warnings: number
+  /** The `name` of the plant file: its Compose project. Null where the file has none that can be read. */
+  readonly project: string | null
 }
 
 /** What the last run of all probes has shown. */
@@ -42,6 +48,8 @@ export interface PlantVersion {
   readonly at: string
   readonly by: string
   readonly note: string
+  /** Problems that keep it from being generated; null where nobody has counted them. */
+  readonly errors: number | null
 }
 
 export interface PlantText extends PlantVersion {
@@ -90,7 +98,10 @@ export async function listVersions(
   limit: number,
   before?: number,
 ): Promise<readonly PlantVersion[]> {
-  const all = query.selectFrom('plant_versions').select(['version', 'at', 'by', 'note']).where('plant_id', '=', id)
+  const all = query
+    .selectFrom('plant_versions')
+    .select(['version', 'at', 'by', 'note', 'errors'])
+    .where('plant_id', '=', id)
   const older = before === undefined ? all : all.where('version', '<', before)
   return (await older.orderBy('version', 'desc').limit(limit).execute()).map(versionOf)
 }
@@ -105,13 +116,42 @@ export async function listChanges(query: Queries, role: Role, limit: number): Pr
   const rows = await query
     .selectFrom('plant_versions')
     .innerJoin('plants', 'plants.id', 'plant_versions.plant_id')
-    .select(['plant_id', 'plants.name', 'plant_versions.version', 'at', 'by', 'note'])
+    .select(['plant_id', 'plants.name', 'plant_versions.version', 'at', 'by', 'note', 'errors'])
     .where('read_role', 'in', rolesBelow(role))
     .orderBy('at', 'desc')
     .orderBy('plant_versions.version', 'desc')
     .limit(limit)
     .execute()
   return rows.map((row) => ({ plant: row.plant_id, name: row.name, ...versionOf(row) }))
+}
+
+/** Another plant whose containers and volumes would have the same names. */
+export interface SharingPlant {
+  readonly id: string
+  readonly name: string
+}
+
+/** Other plants that a role may read with the same Compose project: on one engine they fight over what it holds. */
+export async function listSharing(
+  query: Queries,
+  role: Role,
+  { id, summary: { project } }: Plant,
+): Promise<readonly SharingPlant[]> {
+  if (project === null) return []
+  const rows = await query
+    .selectFrom('plants')
+    .select(['id', 'name', 'summary'])
+    .where('id', '!=', id)
+    .where('read_role', 'in', rolesBelow(role))
+    .orderBy('name')
+    .execute()
+  return rows.filter(({ summary }) => summaryOf(summary).project === project).map(({ id, name }) => ({ id, name }))
+}
+
+/** Compose projects of all plants, whoever may read them. */
+export async function projectsTaken(query: Queries): Promise<ReadonlySet<string>> {
+  const rows = await query.selectFrom('plants').select('summary').execute()
+  return new Set(rows.flatMap(({ summary }) => summaryOf(summary).project ?? []))
 }
 
 /** @throws plant.name-taken */
@@ -228,8 +268,11 @@ export async function keepProof(query: Queries, id: string, proof: PlantProof): 
 /** A name is free or not while it is being given. */
 const namesLock = 'plant names'
 
-const insertVersion = (query: Queries, plant: string, version: number, { text, note, by, at }: NewText) =>
-  query.insertInto('plant_versions').values({ plant_id: plant, version, text, note, by, at: at.getTime() }).execute()
+const insertVersion = (query: Queries, plant: string, version: number, { text, note, by, at, summary }: NewText) =>
+  query
+    .insertInto('plant_versions')
+    .values({ plant_id: plant, version, text, note, by, at: at.getTime(), errors: summary.errors })
+    .execute()
 
 /** Roles that ask for no more than `role` has. */
 const rolesBelow = (role: Role): Role[] => roles.filter((other) => isAtLeast(role, other))
@@ -244,15 +287,23 @@ const plantOf = (row: PlantRow): Plant => ({
   createdBy: row.created_by,
   updatedAt: new Date(row.updated_at).toISOString(),
   updatedBy: row.updated_by,
-  summary: JSON.parse(row.summary) as PlantSummary,
+  summary: summaryOf(row.summary),
   proof: row.proof === null ? null : (JSON.parse(row.proof) as PlantProof),
 })
 
-const versionOf = ({ version, at, by, note }: Omit<PlantVersionRow, 'plant_id' | 'text'>): PlantVersion => ({
+/** One that was kept before wires were told apart and projects were named: each wire may be one to be proven. */
+function summaryOf(kept: string): PlantSummary {
+  const summary = JSON.parse(kept) as PlantSummary
+  const { automatic = summary.wires, manual = 0, project = null } = summary as Partial<PlantSummary>
+  return { ...summary, automatic, manual, project }
+}
+
+const versionOf = ({ version, at, by, note, errors }: Omit<PlantVersionRow, 'plant_id' | 'text'>): PlantVersion => ({
   version,
   at: new Date(at).toISOString(),
   by,
   note,
+  errors,
 })
 
 const noSuchPlant = (id: string) => plantError('plant.no-such-plant', `there is no plant "${id.slice(0, 64)}"`)

@@ -14,6 +14,7 @@ export const migrations: readonly Migration[] = [
   { name: '0004-plant-secrets-and-files', up: plantSecretsAndFiles },
   { name: '0005-begun-second-factor', up: begunSecondFactor },
   { name: '0006-audit-times', up: auditTimes },
+  { name: '0007-version-errors', up: versionErrors },
 ]
 
 async function identity({ schema }: Kysely<Tables>): Promise<void> {
@@ -231,6 +232,11 @@ async function auditTimes({ schema }: Kysely<Tables>): Promise<void> {
     .alterTable('audit')
     .addColumn('times', 'integer', (column) => column.notNull().defaultTo(1))
     .execute()
+}
+
+/** Of versions that were there already nobody has counted them. */
+async function versionErrors({ schema }: Kysely<Tables>): Promise<void> {
+  await schema.alterTable('plant_versions').addColumn('errors', 'integer').execute()
 }
 
 /** What belongs to a plant goes with the plant. */

@@ -148,6 +148,8 @@ export interface PlantVersionRow {
   by: string
   note: string
   text: string
+  /** Problems that keep it from being generated; null for what was kept before they were counted. */
+  errors: number | null
 }
 
 /** The secrets of a plant as a whole. */

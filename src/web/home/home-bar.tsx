@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { useUser } from '../access/access.tsx'
 import { isAtLeast } from '../access/role.ts'
 import { failureWords } from '../parts/form.tsx'
+import { GuardedButton } from '../parts/guarded-button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { useFileChoice } from '../parts/use-file-choice.tsx'
 import { createPlant } from '../plants/api.ts'
@@ -49,18 +50,16 @@ export function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
         </span>
       )}
       {input}
-      <button
-        type="button"
+      <GuardedButton
         className="btn"
-        disabled={!mayWrite}
-        title={
+        obstacle={
           mayWrite ? undefined : text('saveNeedsRole', { role: text('engineer'), mine: text(user?.role ?? 'viewer') })
         }
         onClick={choose}
       >
         <Icon name="upload" />
         {text('importPlant')}
-      </button>
+      </GuardedButton>
       {stack && <ImportDialog file={stack} onClose={() => setStack(undefined)} />}
       <a className="btn primary" href="/stack">
         <Icon name="plus" />

@@ -1,5 +1,5 @@
 import { useUser } from '../access/access.tsx'
-import { Glyph } from '../parts/icon.tsx'
+import { Glyph, type State } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
 import { useNow } from '../parts/states.tsx'
 import { ago, moment } from '../parts/time.ts'
@@ -8,7 +8,7 @@ import { addressOfJob } from '../plants/job-address.ts'
 import { jobTitle } from '../plants/job-title.ts'
 import { personOf } from '../plants/person.ts'
 import { type Language, type Text, useLanguage, useText } from '../text/text.tsx'
-import { type Attention, attentionOf } from './attention.ts'
+import { type Attention, attentionOf, isCalm } from './attention.ts'
 import { PlantTable } from './plant-table.tsx'
 
 export interface Seen {
@@ -23,6 +23,7 @@ export function Overview({ seen, onChange }: { readonly seen: Seen; readonly onC
   const text = useText()
   const user = useUser()
   const attention = attentionOf(seen.plants, seen.jobs)
+  const urgent = attention.filter((one) => !isCalm(one)).length
   const running = seen.jobs.filter(({ state }) => state === 'running')
   return (
     <div className="page">
@@ -33,7 +34,7 @@ export function Overview({ seen, onChange }: { readonly seen: Seen; readonly onC
         <section className="panel" aria-labelledby="attention">
           <header>
             <h2 id="attention">{text('needsAttention')}</h2>
-            {attention.length > 0 && <span className="count">{attention.length}</span>}
+            {urgent > 0 && <span className="count">{urgent}</span>}
           </header>
           <AttentionList all={attention} />
         </section>
@@ -93,7 +94,42 @@ function tellOf(one: Attention, text: Text, now: number, language: Language): To
         to: stack,
         open: text('openProblems'),
       }
+    case 'sharing':
+      return {
+        title: text('sharingTitle', { names: [name, ...one.others].join(', '), project: one.project }),
+        detail: text('sharingText'),
+        to: stack,
+        open: text('openPlant'),
+      }
+    case 'unverified': {
+      const { proof } = one.plant
+      return {
+        title: text(proof ? 'unverifiedTitle' : 'neverVerifiedTitle', { name, version }),
+        detail: proof
+          ? text('unverifiedText', { version: proof.version, time: ago(proof.at, now, language) })
+          : text('neverVerifiedText', { count: one.plant.summary.automatic }),
+        to: `/stack/verify?plant=${id}`,
+        open: text('verify'),
+      }
+    }
+    case 'by-hand':
+      return {
+        title: text('byHandTitle', { name, count: one.count }),
+        detail: text('byHandText'),
+        to: `${stack}&lens=open`,
+        open: text('openWire'),
+      }
   }
+}
+
+const glyphs: Readonly<Record<Attention['kind'], State>> = {
+  broken: 'error',
+  errors: 'error',
+  job: 'error',
+  warnings: 'warning',
+  sharing: 'warning',
+  unverified: 'info',
+  'by-hand': 'manual',
 }
 
 function AttentionList({ all }: { readonly all: readonly Attention[] }) {
@@ -105,10 +141,10 @@ function AttentionList({ all }: { readonly all: readonly Attention[] }) {
     <ul className="rows">
       {all.map((one) => {
         const { title, detail, to, open } = tellOf(one, text, now, language)
-        const isWarning = one.kind === 'warnings'
+        const state = glyphs[one.kind]
         return (
           <li key={`${one.plant.id} ${one.kind}`}>
-            <Glyph state={isWarning ? 'warning' : 'error'} label={text(isWarning ? 'warning' : 'broken')} />
+            <Glyph state={state} {...(state === 'error' ? { label: text('broken') } : {})} />
             <div className="grow">
               <p>
                 <b>{title}</b>

@@ -3,6 +3,7 @@ import { useUser } from '../access/access.tsx'
 import { isAtLeast, type Role, roles } from '../access/role.ts'
 import { AskDialog } from '../parts/ask-dialog.tsx'
 import { SelectField, TextField } from '../parts/form.tsx'
+import { GuardedButton } from '../parts/guarded-button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { useKept } from '../parts/use-kept.ts'
@@ -33,15 +34,9 @@ export function PlantMenu({ plant, onChange }: { readonly plant: Plant; readonly
     <>
       <Menu label={text('plantMenu', { name: plant.name })} trigger={<Icon name="more" />} className="tool mini">
         {items.map(([what, label, isAllowed, role]) => (
-          <button
-            key={what}
-            type="button"
-            disabled={!isAllowed}
-            title={isAllowed ? undefined : reason(role)}
-            onClick={() => ask(what, plant.id)}
-          >
+          <GuardedButton key={what} obstacle={isAllowed ? undefined : reason(role)} onClick={() => ask(what, plant.id)}>
             {text(label)}
-          </button>
+          </GuardedButton>
         ))}
       </Menu>
       {asked === 'rename' && (

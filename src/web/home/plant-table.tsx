@@ -4,6 +4,7 @@ import { ago, moment } from '../parts/time.ts'
 import type { Change, Plant } from '../plants/api.ts'
 import { personOf } from '../plants/person.ts'
 import { useLanguage, useText } from '../text/text.tsx'
+import { isUnverified } from './attention.ts'
 import { PlantMenu } from './plant-menu.tsx'
 
 interface PlantTableProps {
@@ -38,7 +39,10 @@ export function PlantTable({ plants, changes, onChange }: PlantTableProps) {
                 <a className="plant-link inset" data-row href={`/stack?plant=${plant.id}`}>
                   {plant.name}
                 </a>
-                <span>{text('versionOf', { version: plant.version })}</span>
+                <span>
+                  {text('versionOf', { version: plant.version })}
+                  {isOtherwise(plant) && `, ${text('projectOf', { project: plant.summary.project ?? '' })}`}
+                </span>
               </span>
             </td>
             <td>
@@ -61,6 +65,9 @@ export function PlantTable({ plants, changes, onChange }: PlantTableProps) {
   )
 }
 
+/** The plant file calls it by another name than people do. */
+const isOtherwise = ({ name, summary: { project } }: Plant): boolean => project !== null && project !== name
+
 function LastChange({ plant, changes }: { readonly plant: Plant; readonly changes: readonly Change[] }) {
   const text = useText()
   const { language } = useLanguage()
@@ -77,8 +84,9 @@ function LastChange({ plant, changes }: { readonly plant: Plant; readonly change
   )
 }
 
-function PlantState({ plant: { summary, proof } }: { readonly plant: Plant }) {
+function PlantState({ plant }: { readonly plant: Plant }) {
   const text = useText()
+  const { summary, proof } = plant
   const failed = proof?.failed ?? 0
   if (summary.errors > 0 || failed > 0)
     return (
@@ -94,7 +102,14 @@ function PlantState({ plant: { summary, proof } }: { readonly plant: Plant }) {
         {text('plantWarnings', { count: summary.warnings })}
       </span>
     )
-  return <span className="t2">{text('nothingToDo')}</span>
+  if (summary.manual > 0)
+    return (
+      <span className="row t2">
+        <Glyph state="manual" />
+        {text('manualCount', { count: summary.manual })}
+      </span>
+    )
+  return <span className="t2">{text(isUnverified(plant) ? 'toVerify' : 'nothingToDo')}</span>
 }
 
 function ProvenMeter({ plant: { proof, version } }: { readonly plant: Plant }) {

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useUser } from '../access/access.tsx'
 import { isAtLeast } from '../access/role.ts'
 import { failureWords } from '../parts/form.tsx'
+import { GuardedButton } from '../parts/guarded-button.tsx'
 import { type Job, stopJob } from '../plants/api.ts'
 import { useText } from '../text/text.tsx'
 
@@ -19,17 +20,15 @@ export function StopButton({ job, onChange }: { readonly job: Job; readonly onCh
           {failureWords(failure, text)}
         </span>
       )}
-      <button
-        type="button"
+      <GuardedButton
         className="btn s over"
-        disabled={!mayStop}
-        title={
+        obstacle={
           mayStop ? undefined : text('stopNeedsRole', { role: text('operator'), mine: text(user?.role ?? 'viewer') })
         }
         onClick={() => void stopJob(job.id).then(onChange, setFailure)}
       >
         {text('stopJob')}
-      </button>
+      </GuardedButton>
     </>
   )
 }

@@ -56,7 +56,7 @@ export function Menu({ label, trigger, head, children, className = 'tool' }: Men
       </button>
       {isOpen && (
         // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the items take the keys; this closes after any of them
-        <div className="menu-list" onClick={() => setOpen(false)}>
+        <div className="menu-list" onClick={({ target }) => !isShut(target as Element) && setOpen(false)}>
           {head && <p className="menu-head">{head}</p>}
           {children}
         </div>
@@ -65,8 +65,11 @@ export function Menu({ label, trigger, head, children, className = 'tool' }: Men
   )
 }
 
+/** What cannot be chosen says why, and the menu stays for it. */
+const isShut = (target: Element): boolean => target.closest('[aria-disabled="true"], [role="tooltip"]') !== null
+
 const itemsOf = (box: HTMLElement | null): HTMLElement[] => [
-  ...(box?.querySelectorAll<HTMLElement>('.menu-list a, .menu-list button:not([disabled])') ?? []),
+  ...(box?.querySelectorAll<HTMLElement>('.menu-list a, .menu-list button') ?? []),
 ]
 
 function step(box: HTMLElement | null, by: number): void {

@@ -16,8 +16,14 @@ export interface Plant {
   readonly summary: {
     readonly services: number
     readonly wires: number
+    /** Wires that the generated project makes, and can be proven. */
+    readonly automatic: number
+    /** Wires that are left to people. */
+    readonly manual: number
     readonly errors: number
     readonly warnings: number
+    /** Compose project: the `name` in the plant file; null where it cannot be read. */
+    readonly project: string | null
   }
   readonly proof: Proof | null
 }
@@ -33,6 +39,8 @@ export interface Proof {
 
 export interface PlantText extends Plant {
   readonly text: string
+  /** Others with the same Compose project: on one engine they would fight over containers and volumes. */
+  readonly sharing: readonly { readonly id: string; readonly name: string }[]
 }
 
 export interface Version {
@@ -40,6 +48,8 @@ export interface Version {
   readonly at: string
   readonly by: string
   readonly note: string
+  /** Problems that keep it from being generated; null where nobody has counted them. */
+  readonly errors: number | null
 }
 
 export interface Change extends Version {

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useUser } from '../access/access.tsx'
 import {
   addUser,
@@ -12,6 +12,7 @@ import {
 import { type Role, roles } from '../access/role.ts'
 import { AskDialog } from '../parts/ask-dialog.tsx'
 import { errorAt, failureWords, PasswordField, SelectField, TextField } from '../parts/form.tsx'
+import { GuardedButton } from '../parts/guarded-button.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { useNow } from '../parts/states.tsx'
@@ -122,6 +123,7 @@ interface UserTableProps {
 
 function UserTable({ users, all, onAct, onAsk }: UserTableProps) {
   const text = useText()
+  const lastId = useId()
   const { language } = useLanguage()
   const me = useUser()
   const now = useNow(10_000)
@@ -163,7 +165,7 @@ function UserTable({ users, all, onAct, onAsk }: UserTableProps) {
                   aria-label={text('roleOf', { name: user.name })}
                   value={user.role}
                   disabled={isLast}
-                  title={isLast ? text('lastAdministrator') : undefined}
+                  aria-describedby={isLast ? lastId : undefined}
                   onChange={({ target }) => {
                     const role = target.value as Role
                     onAct(
@@ -178,7 +180,11 @@ function UserTable({ users, all, onAct, onAsk }: UserTableProps) {
                     </option>
                   ))}
                 </select>
-                {isLast && <span className="xs t3 why">{text('lastAdministrator')}</span>}
+                {isLast && (
+                  <span id={lastId} className="xs t3 why">
+                    {text('lastAdministrator')}
+                  </span>
+                )}
               </td>
               <td className={user.isDisabled ? 'is-warn' : 't2'}>{text(user.isDisabled ? 'disabled' : 'enabled')}</td>
               <td className="opt t2">{text(user.hasSecondFactor ? 'on' : 'off')}</td>
@@ -204,15 +210,11 @@ interface UserMenuProps extends Pick<UserTableProps, 'onAct' | 'onAsk'> {
 function UserMenu({ user, isLast, onAct, onAsk }: UserMenuProps) {
   const text = useText()
   const { name, isDisabled, hasSecondFactor, hasPassword } = user
+  const obstacle = isLast ? text('lastAdministrator') : undefined
   return (
-    <Menu
-      label={text('manage', { name })}
-      trigger={<Icon name="more" />}
-      head={isLast ? text('lastAdministrator') : undefined}
-    >
-      <button
-        type="button"
-        disabled={isLast}
+    <Menu label={text('manage', { name })} trigger={<Icon name="more" />}>
+      <GuardedButton
+        obstacle={obstacle}
         onClick={() =>
           onAct(
             () => changeUser(name, { isDisabled: !isDisabled }),
@@ -221,7 +223,7 @@ function UserMenu({ user, isLast, onAct, onAsk }: UserMenuProps) {
         }
       >
         {text(isDisabled ? 'enable' : 'disable')}
-      </button>
+      </GuardedButton>
       {hasPassword && (
         <button type="button" onClick={() => onAsk('password', name)}>
           {text('setPassword')}
@@ -251,9 +253,9 @@ function UserMenu({ user, isLast, onAct, onAsk }: UserMenuProps) {
       >
         {text('endAllSessions')}
       </button>
-      <button type="button" className="is-fault" disabled={isLast} onClick={() => onAsk('remove', name)}>
+      <GuardedButton className="is-fault" obstacle={obstacle} onClick={() => onAsk('remove', name)}>
         {text('removeUser')}
-      </button>
+      </GuardedButton>
     </Menu>
   )
 }

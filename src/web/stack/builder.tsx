@@ -19,6 +19,7 @@ import {
 import { serviceOf } from '../plant/pointer.ts'
 import type { PlantText } from '../plants/api.ts'
 import { withQuery } from '../shell/paths.ts'
+import { go } from '../shell/place.ts'
 import { plantCrumbs, useCrumbs } from '../shell/told.ts'
 import { templateSummary } from '../text/templates.ts'
 import { useLanguage, useText } from '../text/text.tsx'
@@ -126,6 +127,11 @@ export function Builder({ entries, view, saved }: BuilderProps) {
     step.current = (step.current + by + serious.length) % serious.length
     show(serious[step.current] as Issue)
   }
+  const showProblems = () => {
+    if (!isDrawerOpen) toggleDrawer()
+    go(withQuery(location.pathname, location.search, { show: undefined }))
+    showNext(1)
+  }
   useKeys({
     undo: () => dispatch({ type: 'undo' }),
     redo: () => dispatch({ type: 'redo' }),
@@ -168,7 +174,7 @@ export function Builder({ entries, view, saved }: BuilderProps) {
         <OpenButton onOpen={(opened) => dispatch({ type: 'open', text: opened, what: text('open') })} />
         <TakeAlong held={held} taking={taking} onDownloadPlant={() => savePlant(plant)} />
       </header>
-      <KeepBanner keeping={keeping} name={name} plant={plant} />
+      <KeepBanner keeping={keeping} name={name} plant={plant} onProblems={showProblems} />
       <TakenBanner taking={taking} />
       {nextTry !== undefined && (
         <Offline nextTry={nextTry} onRetry={retry}>
@@ -252,6 +258,7 @@ export function Builder({ entries, view, saved }: BuilderProps) {
         ) : (
           <PlantSettings
             plant={plant}
+            known={saved?.name}
             issues={issues}
             onSet={set}
             onPlant={(next, what) => dispatch({ type: 'open', text: next, what })}

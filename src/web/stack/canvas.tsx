@@ -2,12 +2,13 @@ import { memo, useCallback, useMemo, useState } from 'react'
 import type { Wire } from '../api.ts'
 import { Icon, type State } from '../parts/icon.tsx'
 import { useStable } from '../parts/use-stable.ts'
+import { useChoice } from '../shell/place.ts'
 import { useText } from '../text/text.tsx'
 import { CameraControl } from './camera-control.ts'
 import { useCanvasKeys } from './canvas-keys.ts'
 import { Legend, LensChoice } from './canvas-tools.tsx'
 import { useCardOrder } from './card-order.ts'
-import { abilitiesOf, isSeen, type Lens } from './lens.ts'
+import { abilitiesOf, isSeen, type Lens, lenses, proofLenses } from './lens.ts'
 import { type CanvasProps, Stage } from './stage.tsx'
 import { layOut } from './topology.ts'
 import { WireTable } from './wire-table.tsx'
@@ -16,7 +17,7 @@ import { WireTable } from './wire-table.tsx'
 export const Canvas = memo(function Canvas(props: CanvasProps) {
   const { outline, proofs, tools } = props
   const text = useText()
-  const [lens, setLens] = useState<Lens>('all')
+  const [lens, setLens] = useChoice<Lens>('lens', proofs ? proofLenses : lenses, 'all')
   const [isList, setList] = useState(false)
   const [camera] = useState(() => new CameraControl())
   const { order, put, tidy } = useCardOrder(props.plant)

@@ -3,8 +3,10 @@ import { useAccess, useUser } from '../access/access.tsx'
 import { isAtLeast, type Role } from '../access/role.ts'
 import { AskDialog } from '../parts/ask-dialog.tsx'
 import { failureWords, TextField } from '../parts/form.tsx'
+import { GuardedButton, useReason } from '../parts/guarded-button.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { useKept } from '../parts/use-kept.ts'
+import type { PlantText } from '../plants/api.ts'
 import { Difference } from '../plants/difference.tsx'
 import { personOf } from '../plants/person.ts'
 import { keyWord } from '../shell/key-words.ts'
@@ -31,7 +33,15 @@ export function KeepButtons({ keeping, name }: KeepProps) {
   const needed: Role = newest?.writeRole ?? 'engineer'
   const mayWrite = user !== undefined && isAtLeast(user.role, needed)
   const canAsk = mayWrite && isChanged && !isOlder
-  const isReady = canAsk && !isSaving
+  const obstacle = canAsk
+    ? undefined
+    : !mayWrite
+      ? text('saveNeedsRole', { role: text(needed), mine: text(user?.role ?? 'viewer') })
+      : isOlder
+        ? text('saveNeedsChoice')
+        : text('saveNothing', { version: newest?.version ?? 0 })
+  const isReady = obstacle === undefined && !isSaving
+  const signIn = useReason(text('saveNeedsSignIn'))
   useEffect(() => {
     // a question that has lost its sense must not come up again with the next change
     if (what === 'save' && user && !canAsk) close()
@@ -64,11 +74,13 @@ export function KeepButtons({ keeping, name }: KeepProps) {
         <a
           className="btn"
           href={session.state === 'setup' ? '/setup' : signInFrom(address)}
-          title={text('saveNeedsSignIn')}
+          aria-describedby={signIn.id}
+          {...signIn.handlers}
         >
           <Icon name="save" />
           {text('savePlant')}
         </a>
+        {signIn.tip}
       </>
     )
   return (
@@ -76,20 +88,16 @@ export function KeepButtons({ keeping, name }: KeepProps) {
       <span className="t3 xs nowrap w-wide" role="status">
         {keptState(keeping, text)}
       </span>
-      <button
-        type="button"
+      <GuardedButton
         className="btn"
-        disabled={!isReady}
-        title={
-          mayWrite
-            ? keyWord('Ctrl S', language)
-            : text('saveNeedsRole', { role: text(needed), mine: text(user?.role ?? 'viewer') })
-        }
+        obstacle={obstacle}
+        disabled={isSaving}
+        title={obstacle === undefined ? keyWord('Ctrl S', language) : undefined}
         onClick={() => ask('save')}
       >
         <Icon name="save" />
         {text(saveWord)}
-      </button>
+      </GuardedButton>
       {what === 'save' && canAsk && (
         <SaveDialog
           field={`note.${newest?.id ?? 'draft'}`}
@@ -108,7 +116,9 @@ export function KeepButtons({ keeping, name }: KeepProps) {
 /** How far a plant is saved, in words. */
 export function keptState({ newest, base, isChanged }: Keeping, text: Text): string {
   if (!newest) return text('draftKept')
-  return isChanged ? text('unsavedChanges', { version: base }) : text('savedVersion', { version: newest.version })
+  if (isChanged) return text('unsavedChanges', { version: base })
+  const { version, summary } = newest
+  return text(summary.errors > 0 ? 'savedWithCount' : 'savedVersion', { version, count: summary.errors })
 }
 
 interface SaveDialogProps {
@@ -143,18 +153,33 @@ function SaveDialog({ field, label, help, start, mayBeEmpty, onSave, onClose }: 
   )
 }
 
+interface KeepBannerProps extends KeepProps {
+  /** The plant file as it is now. */
+  readonly plant: string
+  /** Shows the problems of the plant. */
+  readonly onProblems: () => void
+}
+
 /** What stands in the way of saving, and what can be done about it; nothing where nothing does. */
-export function KeepBanner({ keeping, plant, name }: KeepProps & { readonly plant: string }) {
+export function KeepBanner({ keeping, plant, name, onProblems }: KeepBannerProps) {
   const text = useText()
   const [isComparing, setComparing] = useState(false)
-  const { newest, base, isOlder, failure } = keeping
-  if (!newest || !isOlder)
-    return failure ? (
+  const { newest, base, isChanged, isOlder, failure } = keeping
+  if (failure && !isOlder)
+    return (
       <div className="banner bad-bar" role="alert">
         <Glyph state="error" label={text('broken')} />
         <span className="grow">{failureWords(failure, text)}</span>
       </div>
-    ) : null
+    )
+  if (!newest) return null
+  if (!isOlder)
+    return (
+      <>
+        {!isChanged && <SavedWithErrors newest={newest} onProblems={onProblems} />}
+        <SharedProject newest={newest} />
+      </>
+    )
   const { version, updatedBy } = newest
   return (
     <>
@@ -182,5 +207,36 @@ export function KeepBanner({ keeping, plant, name }: KeepProps & { readonly plan
         </section>
       )}
     </>
+  )
+}
+
+/** Nothing typed is lost, so a version with errors is kept too; that it is of no use yet must not go unsaid. */
+function SavedWithErrors({ newest, onProblems }: { readonly newest: PlantText; readonly onProblems: () => void }) {
+  const text = useText()
+  const { version, summary } = newest
+  if (summary.errors === 0) return null
+  return (
+    <div className="banner bad-bar" role="status">
+      <Glyph state="error" label={text('errorWord')} />
+      <span className="grow">{text('savedWithErrors', { version, count: summary.errors })}</span>
+      <button type="button" className="btn s" onClick={onProblems}>
+        {text('openProblems')}
+      </button>
+    </div>
+  )
+}
+
+/** Two plants of one Compose project are kept, because each may run on an engine of its own. */
+function SharedProject({ newest: { sharing, summary } }: { readonly newest: PlantText }) {
+  const text = useText()
+  if (sharing.length === 0) return null
+  return (
+    <p className="banner" role="status">
+      <Glyph state="warning" />
+      <span className="grow">
+        {text('sharedProject', { names: sharing.map(({ name }) => name).join(', '), project: summary.project ?? '' })}{' '}
+        {text('sharedProjectHint')}
+      </span>
+    </p>
   )
 }

@@ -6,6 +6,8 @@ import { UserList } from './user-list.tsx'
 
 interface PlantSettingsProps {
   readonly plant: string
+  /** What the server calls the plant; undefined for a draft. */
+  readonly known: string | undefined
   readonly issues: readonly Issue[]
   readonly onSet: (path: readonly Step[], value: unknown) => void
   /** Another text for the whole plant, as one step that can be undone. */
@@ -13,10 +15,14 @@ interface PlantSettingsProps {
 }
 
 /** What belongs to the plant as a whole; shown while no service is selected. */
-export function PlantSettings({ plant, issues, onSet, onPlant }: PlantSettingsProps) {
+export function PlantSettings({ plant, known, issues, onSet, onPlant }: PlantSettingsProps) {
   const text = useText()
+  const projectHelp = [
+    text('projectHelp'),
+    ...(known !== undefined && known !== valueAt(plant, ['name']) ? [text('projectKnown', { name: known })] : []),
+  ]
   const fields = [
-    { path: ['name'], label: text('plantName'), schema: { type: 'string' } },
+    { path: ['name'], label: text('projectName'), schema: { type: 'string', description: projectHelp.join(' ') } },
     { path: ['settings', 'timezone'], label: text('timezone'), schema: { type: 'string', default: 'UTC' } },
     { path: ['settings', 'domain'], label: text('domain'), schema: { type: 'string', default: 'localhost' } },
     {

@@ -3,6 +3,7 @@ import { useUser } from '../access/access.tsx'
 import { isAtLeast } from '../access/role.ts'
 import { type Outline, outlineOf, type Wire } from '../api.ts'
 import { failureWords } from '../parts/form.tsx'
+import { GuardedButton } from '../parts/guarded-button.tsx'
 import { Glyph, Icon, type State } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
 import { Blank, CommandLine, useNow } from '../parts/states.tsx'
@@ -142,18 +143,20 @@ function VerifyBar({ plant, job }: { readonly plant: PlantText; readonly job: Jo
           {text('verifyStop')}
         </button>
       )}
-      <button
-        type="button"
+      <GuardedButton
         className="btn primary"
-        disabled={!mayRun || isRunning}
-        title={
-          mayRun ? undefined : text('saveNeedsRole', { role: text('operator'), mine: text(user?.role ?? 'viewer') })
+        obstacle={
+          mayRun
+            ? isRunning
+              ? text('verifyRuns')
+              : undefined
+            : text('verifyNeedsRole', { role: text('operator'), mine: text(user?.role ?? 'viewer') })
         }
         onClick={() => void start()}
       >
         <Icon name="refresh" />
         {text(job ? 'verifyAgain' : 'verifyStart')}
-      </button>
+      </GuardedButton>
     </header>
   )
 }

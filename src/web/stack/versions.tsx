@@ -2,7 +2,8 @@ import { useMemo, useRef, useState } from 'react'
 import { useUser } from '../access/access.tsx'
 import { isAtLeast } from '../access/role.ts'
 import { failureWords } from '../parts/form.tsx'
-import { Icon } from '../parts/icon.tsx'
+import { GuardedButton } from '../parts/guarded-button.tsx'
+import { Glyph, Icon } from '../parts/icon.tsx'
 import { useNow } from '../parts/states.tsx'
 import { ago, moment } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
@@ -43,7 +44,7 @@ export function Versions({ plant, onRestored }: VersionsProps) {
           <div className="versions">
             <nav className="scroll" aria-label={text('versions')}>
               <ul className="rows">
-                {versions.map(({ version, at, by, note }) => (
+                {versions.map(({ version, at, by, note, errors }) => (
                   <li key={version} className={version === shown ? 'on' : undefined}>
                     <a
                       className="grow inset"
@@ -59,6 +60,12 @@ export function Versions({ plant, onRestored }: VersionsProps) {
                           {ago(at, now, language)}, {personOf(by)}
                           {version === plant.version && `, ${text('newestVersion')}`}
                         </span>
+                        {errors !== null && errors > 0 && (
+                          <span className="row is-fault">
+                            <Glyph state="error" size={10} />
+                            {text('versionErrors', { count: errors })}
+                          </span>
+                        )}
                       </span>
                     </a>
                   </li>
@@ -82,6 +89,12 @@ function VersionChange({ plant, version }: { readonly plant: PlantText; readonly
   return (
     <section className="change" aria-label={text('versionTitle', { version })}>
       <h2>{text(version > 1 ? 'againstBefore' : 'firstVersion', { version })}</h2>
+      {version === plant.version && plant.summary.errors > 0 && (
+        <p className="row wrap">
+          <span>{text('savedWithErrors', { version, count: plant.summary.errors })}</span>
+          <a href={`/stack?plant=${plant.id}`}>{text('openProblems')}</a>
+        </p>
+      )}
       <Whole loaded={loaded} what={text('versionTitle', { version })} command="ign doctor">
         {(both) => <Difference {...both} />}
       </Whole>
@@ -127,11 +140,9 @@ function RestoreButton({ plant, version, onRestored }: RestoreProps) {
         </span>
       )}
       {version < plant.version && (
-        <button
-          type="button"
+        <GuardedButton
           className="btn primary"
-          disabled={!mayWrite}
-          title={
+          obstacle={
             mayWrite
               ? undefined
               : text('saveNeedsRole', { role: text(plant.writeRole), mine: text(user?.role ?? 'viewer') })
@@ -140,7 +151,7 @@ function RestoreButton({ plant, version, onRestored }: RestoreProps) {
         >
           <Icon name="undo" />
           {text('restoreVersion', { version })}
-        </button>
+        </GuardedButton>
       )}
     </>
   )

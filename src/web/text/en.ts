@@ -113,7 +113,9 @@ export const en = {
   noWires: 'Nothing is wired to it.',
   // plant settings
   plantSettings: 'Plant settings',
-  plantName: 'Name of the plant',
+  projectName: 'Project name',
+  projectHelp: 'Containers and volumes are called after it: another name means others, which begin empty.',
+  projectKnown: 'On this server the plant is called {name}.',
   timezone: 'Time zone',
   domain: 'Domain',
   tls: 'TLS',

@@ -1,8 +1,9 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { useUser } from '../access/access.tsx'
 import { isAtLeast } from '../access/role.ts'
 import type { OptionSchema } from '../api.ts'
 import { failureWords } from '../parts/form.tsx'
+import { GuardedButton } from '../parts/guarded-button.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { CommandLine } from '../parts/states.tsx'
 import { useFileChoice } from '../parts/use-file-choice.tsx'
@@ -188,6 +189,7 @@ function Sender({ plant, ending, label, onSent }: SenderProps) {
   const [sending, setSending] = useState<Sending>()
   const [failure, setFailure] = useState<{ readonly name: string; readonly words: string }>()
   const [note, setNote] = useState<string>()
+  const obstacleId = useId()
   const mayKeep = user !== undefined && isAtLeast(user.role, 'engineer')
   const obstacle =
     plant === undefined
@@ -221,14 +223,16 @@ function Sender({ plant, ending, label, onSent }: SenderProps) {
       {sending ? (
         <SendingBar sending={sending} />
       ) : (
-        <button type="button" className="btn s" disabled={obstacle !== undefined} title={obstacle} onClick={choose}>
+        <GuardedButton className="btn s" obstacle={obstacle} toldBy={obstacleId} onClick={choose}>
           <Icon name="upload" />
           {label}
-        </button>
+        </GuardedButton>
       )}
       {obstacle !== undefined && (
         <div>
-          <p className="help">{obstacle}</p>
+          <p id={obstacleId} className="help">
+            {obstacle}
+          </p>
           <p className="help">{text('fileCommand')}</p>
           <CommandLine line="ign stack generate plant.yaml -o out" />
         </div>

@@ -1,7 +1,8 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useUser } from '../access/access.tsx'
 import { isAtLeast } from '../access/role.ts'
 import { projectOf } from '../api.ts'
+import { GuardedButton } from '../parts/guarded-button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import type { IconName } from '../parts/icons.ts'
 import { Menu } from '../parts/menu.tsx'
@@ -127,16 +128,15 @@ export function TakeAlong({ held, taking, onDownloadPlant }: TakeAlongProps) {
         />
         <KeptWays newest={newest} isReady={isReady} onAsk={setAsked} />
       </Menu>
-      <button
-        type="button"
+      <GuardedButton
         className="btn primary"
-        disabled={obstacle !== undefined || isMaking}
-        title={obstacle ?? text(newest ? 'keptZip' : 'downloadZip', { version: newest?.version ?? 0 })}
+        obstacle={obstacle ?? (isMaking ? text('making') : undefined)}
+        title={obstacle ? undefined : text(newest ? 'keptZip' : 'downloadZip', { version: newest?.version ?? 0 })}
         onClick={taking.download}
       >
         <Icon name="download" />
         {text(isMaking ? 'making' : 'download')}
-      </button>
+      </GuardedButton>
       {failure && (
         <FailureDialog
           error={failure}
@@ -186,13 +186,16 @@ interface WayProps {
 }
 
 function Way({ icon, title, help, obstacle, onTake }: WayProps) {
+  const told = useId()
   return (
-    <button type="button" className="way" disabled={obstacle !== undefined} onClick={onTake}>
+    <GuardedButton className="way" obstacle={obstacle} toldBy={told} onClick={onTake}>
       <Icon name={icon} />
       <span className="two">
         <span>{title}</span>
-        <span className="xs t3">{obstacle ?? help}</span>
+        <span id={told} className="xs t3">
+          {obstacle ?? help}
+        </span>
       </span>
-    </button>
+    </GuardedButton>
   )
 }

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page, Route } from 'playwright-core'
 import { afterEach, beforeAll, expect, it } from 'vitest'
-import { inEachTheme, seriousFaults, takePicture } from '../support/console.ts'
+import { inEachTheme, reasonOf, seriousFaults, takePicture } from '../support/console.ts'
 import { describeInBrowser } from '../support/console-in-browser.ts'
 import { type Seeded, seededConsole } from '../support/seeded-console.ts'
 
@@ -247,7 +247,7 @@ describeInBrowser('the states of every view', () => {
     const shut = his.getByRole('button', { name: button, exact: true })
     await shut.waitFor()
     expect(await shut.isDisabled()).toBe(true)
-    expect(await shut.getAttribute('title')).toMatch(reason)
+    expect(await reasonOf(shut)).toMatch(reason)
     await seen(`${view}-viewer`, his)
     await his.close()
   })

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 /** The browser that the machine has; undefined where there is none. */
 export const browserProgram = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
@@ -26,6 +26,12 @@ export async function inEachTheme(page: Page, look: (theme: Theme) => Promise<vo
     await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
     await look(theme)
   }
+}
+
+/** Why a control is shut, as it is read out with it; empty where nothing is said. */
+export async function reasonOf(control: Locator): Promise<string> {
+  const id = await control.getAttribute('aria-describedby')
+  return (id && (await control.page().locator(`[id="${id}"]`).textContent())) || ''
 }
 
 /** Everything that the page itself complains about from now on. */

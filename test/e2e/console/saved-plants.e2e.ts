@@ -1,0 +1,231 @@
+import type { BrowserContext, Page, Route } from 'playwright-core'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Asker } from '../support/asker.ts'
+import { inEachTheme, reasonOf, seriousFaults, takePicture } from '../support/console.ts'
+import { describeInBrowser } from '../support/console-in-browser.ts'
+import { type Seeded, seededConsole } from '../support/seeded-console.ts'
+
+describeInBrowser('plants that the server keeps', () => {
+  const console = seededConsole()
+  let context: BrowserContext
+  let page: Page
+  let asker: Asker
+  let seeded: Seeded
+
+  beforeAll(async () => {
+    seeded = console.seeded
+    asker = console.asker(await console.newContextOf('ada'))
+  })
+
+  const enter = async (name: string) => {
+    const made = await console.newContextOf(name)
+    return { made, first: await console.newPage(made) }
+  }
+  beforeEach(async () => {
+    const { made, first } = await enter('ada')
+    context = made
+    page = first
+  })
+  afterEach(() => context.close())
+
+  const open = (path: string, on = page) => on.goto(`${console.url}${path}`)
+  const button = (name: string, on = page) => on.getByRole('button', { name, exact: true })
+  const seen = (name: string, on = page) =>
+    inEachTheme(on, async (theme) => {
+      await takePicture(on, `saved-plants/${name}-${theme}`)
+      expect(await seriousFaults(on), `${name}, ${theme}`).toEqual([])
+    })
+
+  describe('home', () => {
+    const attention = () => page.getByRole('region', { name: 'Needs attention' })
+
+    it('names plants that nobody has verified, and wires that are made by hand, and leads to both', async () => {
+      await open('/')
+
+      await page
+        .getByRole('row', { name: /^bottling/ })
+        .getByText('2 by hand')
+        .waitFor()
+      await attention().getByText('bottling was never verified').waitFor()
+      // nothing is wrong with it, so it is not counted as if something were
+      expect(await attention().locator('.count').textContent()).toBe('2')
+      await seen('home-calm')
+      await attention().getByRole('link', { name: 'Open the wires: bottling: 2 wires to be made by hand' }).click()
+      await expect.poll(() => page.getByRole('combobox', { name: 'Wires' }).inputValue()).toBe('open')
+      await page.goBack()
+      await attention().getByRole('link', { name: 'Verify: bottling was never verified' }).click()
+
+      await button('Verify every wire').waitFor()
+      expect(new URL(page.url()).searchParams.get('plant')).toBe(seeded.bottling)
+    })
+
+    it('is calm when nothing is left to do, and not before', async () => {
+      const calm = page.getByText('Nothing needs a hand.')
+      const { items } = await asker.get<{ items: readonly { id: string; version: number; summary: object }[] }>(
+        '/plants',
+      )
+      const [plant] = items.filter(({ id }) => id === seeded.bottling)
+      const answer = (one: object) => (route: Route) => route.fulfill({ json: { items: [one], nextCursor: null } })
+      const whole = { ...plant, summary: { ...plant?.summary, manual: 0 } }
+      const proof = { job: 'run', at: '2026-03-01T06:00:00Z', version: plant?.version, passed: 20, failed: 0 }
+      await page.route(/plants\?/, answer(whole))
+      await open('/')
+      await page
+        .getByRole('row', { name: /^bottling/ })
+        .getByText('To be verified')
+        .waitFor()
+      expect(await calm.count()).toBe(0)
+
+      await page.route(/plants\?/, answer({ ...whole, proof }))
+
+      await calm.waitFor()
+      await page
+        .getByRole('row', { name: /^bottling/ })
+        .getByText('Nothing to do')
+        .waitFor()
+    })
+  })
+
+  describe('a version with errors', () => {
+    it('is saved, and says what it is: in the bar, in the list of versions, and with the way to its problems', async () => {
+      const text = 'version: 1\nname: rinsing\nservices:\n  mail: { uses: mailpit, ports: { page: 8025 } }\n'
+      const { id } = await asker.send<{ id: string }>('POST', '/plants', { name: 'rinsing', text })
+      await open(`/stack/file?plant=${id}`)
+      const editor = page.getByRole('textbox', { name: 'Plant file' })
+      await editor.click()
+      await page.keyboard.press('ControlOrMeta+End')
+      await page.keyboard.type('  charts: { uses: grafana, ports: { dashboards: 8025 } }')
+      await page.keyboard.press('Enter')
+
+      await page.keyboard.press('ControlOrMeta+s')
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+
+      const bar = page.getByRole('status').filter({ hasText: 'it cannot be generated' })
+      await bar.waitFor()
+      expect(await bar.textContent()).toMatch(/Version 2 is saved with \d problems?; it cannot be generated/)
+      await page
+        .getByRole('status')
+        .filter({ hasText: /^Version 2, saved with \d problem/ })
+        .waitFor()
+      await seen('saved-with-errors')
+      await button('Hide problems and files').click()
+      await bar.getByRole('button', { name: 'Open the problems' }).click()
+      await page.getByRole('list', { name: 'Problems' }).waitFor()
+
+      await page.getByRole('link', { name: 'Versions' }).click()
+      const line = page.getByRole('listitem').filter({ hasText: 'newest' })
+      await line.getByText(/saved with \d problems?; it cannot be generated/).waitFor()
+      await seen('version-with-errors')
+      await page.getByRole('link', { name: 'Open the problems' }).click()
+      await bar.waitFor()
+    })
+  })
+
+  describe('the project name', () => {
+    const warning = () => page.getByRole('status').filter({ hasText: 'they would fight over containers and volumes' })
+
+    it('is told beside the name of the plant, and where another plant has it too', async () => {
+      const { text } = await asker.get<{ text: string }>(`/plants/${seeded.utilities}`)
+      const { id } = await asker.send<{ id: string }>('POST', '/plants', { name: 'cooling', text })
+      await open(`/stack?plant=${id}`)
+      await warning().waitFor()
+      expect(await warning().textContent()).toContain('The project name monitoring is that of utilities too')
+      await page.getByText('On this server the plant is called cooling.').waitFor()
+      await seen('project-shared')
+
+      await open('/')
+      await page.getByText('cooling, utilities have the same project name, monitoring').waitFor()
+      await page
+        .getByRole('row', { name: /^utilities/ })
+        .getByText('version 1, project monitoring')
+        .waitFor()
+      await seen('home-shared')
+
+      await open(`/stack?plant=${id}`)
+      await page.getByLabel('Project name').fill('cooling')
+      await page.keyboard.press('ControlOrMeta+s')
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+      await warning().waitFor({ state: 'detached' })
+      expect(await page.getByText('On this server the plant is called').count()).toBe(0)
+    })
+
+    it('of a copy is its own', async () => {
+      await open(`/?do=duplicate&of=${seeded.utilities}`)
+      await page.getByRole('dialog').getByText('a project name and secrets of its own').waitFor()
+      await page.getByLabel('New name').fill('Utilities, north')
+      await page.getByRole('dialog').getByRole('button', { name: 'Duplicate' }).click()
+
+      await page
+        .getByRole('row', { name: /^Utilities, north/ })
+        .getByText('project utilities-north')
+        .waitFor()
+    })
+  })
+
+  describe('what is shut', () => {
+    const shut = [
+      { what: 'saving', path: () => `/stack?plant=${seeded.bottling}`, name: 'Save', says: /role engineer/ },
+      {
+        what: 'verifying',
+        path: () => `/stack/verify?plant=${seeded.bottling}`,
+        name: 'Verify every wire',
+        says: /role operator/,
+      },
+      { what: 'importing', path: () => '/', name: 'Import', says: /role engineer/ },
+    ] as const
+
+    it.each(shut)('$what tells a viewer why, by keyboard and by pointer', async ({ what, path, name, says }) => {
+      const { made, first: his } = await enter('walter')
+      await open(path(), his)
+      const control = button(name, his)
+      const words = his.getByRole('tooltip')
+      await control.waitFor()
+      expect(await words.count()).toBe(0)
+
+      await control.focus()
+
+      await words.waitFor()
+      expect(await words.textContent()).toMatch(says)
+      expect(await control.getAttribute('aria-disabled')).toBe('true')
+      await seen(`shut-${what}`, his)
+      await his.keyboard.press('Escape')
+      await words.waitFor({ state: 'hidden' })
+      await his.keyboard.press('Enter')
+      expect(await his.getByRole('dialog').count()).toBe(0)
+
+      await control.blur()
+      await control.hover()
+      await words.waitFor()
+      await words.hover()
+      expect(await words.isVisible()).toBe(true)
+      await his.mouse.move(700, 880)
+      await words.waitFor({ state: 'hidden' })
+      await made.close()
+    })
+
+    it('an entry of a menu tells why, and the menu stays open for it', async () => {
+      const { made, first: his } = await enter('walter')
+      await open('/', his)
+      await button('More about utilities', his).click()
+
+      await his.keyboard.press('ArrowDown')
+      await button('Duplicate', his).click({ force: true })
+
+      await his.getByRole('tooltip').filter({ hasText: 'role engineer' }).waitFor()
+      expect(await reasonOf(button('Remove', his))).toMatch(/role engineer; yours is viewer/)
+      await seen('shut-menu', his)
+      await made.close()
+    })
+
+    it('a finger learns it from a tap', async () => {
+      const made = await console.newContextOf('walter', { hasTouch: true })
+      const his = await made.newPage()
+      await open('/', his)
+
+      await button('Import', his).tap({ force: true })
+
+      await his.getByRole('tooltip').filter({ hasText: 'role engineer' }).waitFor()
+      await made.close()
+    })
+  })
+})
