@@ -55,6 +55,7 @@ export const keyGroups: readonly KeyGroup[] = [
       one('keyWires', 'E'),
       one('keyPlace', 'Alt ↑', 'Alt ↓'),
       one('keyGroup', 'Ctrl A'),
+      one('keyFrame', 'Shift drag'),
     ],
   },
   { title: 'keysLists', keys: [one('keyRows', 'J', 'K'), one('keyOpenRow', 'Enter'), one('keyFilter', '/')] },

@@ -1,12 +1,13 @@
 import type { Language } from '../text/text.tsx'
 
-/** What stands on the keys of a German keyboard. */
+/** What stands on the keys of a German keyboard, and what is done while they are held. */
 const german: Readonly<Record<string, string>> = {
   Ctrl: 'Strg',
   Shift: 'Umschalt',
   Delete: 'Entf',
   Up: 'Auf',
   Down: 'Ab',
+  drag: 'ziehen',
 }
 
 /** `Ctrl S` -> `Strg S`: keys as they are labelled where the language is spoken. Pure. */

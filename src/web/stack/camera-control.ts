@@ -47,6 +47,13 @@ export class CameraControl {
     return () => void this.#listeners.delete(tell)
   }
 
+  /** The point of the picture under a pointer. */
+  pointAt(event: MouseEvent): Point {
+    const { x, y } = this.#at(event)
+    const { zoom, ...offset } = this.#camera
+    return { x: (x - offset.x) / zoom, y: (y - offset.y) / zoom }
+  }
+
   readonly zoom = (): number => this.#camera.zoom
   readonly level = (): Level => this.#level
   readonly seen = (): Rect => seenBy(this.#camera, this.#stage)

@@ -9,6 +9,7 @@ import { Tip } from './canvas-tip.tsx'
 import { ZoomBar } from './canvas-tools.tsx'
 import { Wires } from './canvas-wires.tsx'
 import { dragCards } from './card-drag.ts'
+import { dragFrame } from './frame-drag.ts'
 import { isSeen, type Lens } from './lens.ts'
 import { minimapFrom } from './minimap.ts'
 import { Overview } from './overview.tsx'
@@ -53,7 +54,8 @@ const nobody: readonly string[] = []
 export function Stage({ outline, issues, topology, camera, lens, stateOf, onOpen, onOrder, ...props }: StageProps) {
   const { selected, onSelect, group = nobody, onGroup, added, pickedWire } = props
   const text = useText()
-  const [stage, layer, dots] = [
+  const [stage, layer, dots, frame] = [
+    useRef<HTMLDivElement>(null),
     useRef<HTMLDivElement>(null),
     useRef<HTMLDivElement>(null),
     useRef<HTMLDivElement>(null),
@@ -86,6 +88,26 @@ export function Stage({ outline, issues, topology, camera, lens, stateOf, onOpen
       stop()
     }
   }, [camera, place, stage, layer, dots])
+  const pick = useStable((names: readonly string[]) => {
+    const [only] = names
+    if (names.length > 1) onGroup?.(names)
+    else onSelect(only)
+  })
+  const pickMore = useStable((names: readonly string[]) => {
+    pick([...new Set([...picked, ...names])])
+    say(text('picked', { count: names.length }))
+  })
+  const canGroup = onGroup !== undefined
+  useEffect(() => {
+    if (!canGroup || !stage.current || !frame.current) return
+    return dragFrame({
+      stage: stage.current,
+      frame: frame.current,
+      camera,
+      topology: () => now.current,
+      onPick: pickMore,
+    })
+  }, [camera, canGroup, pickMore, stage, frame])
   const { width, height } = topology
   useEffect(() => camera.setPicture({ width, height }), [camera, width, height])
   // a service that was just added is selected before it is in the picture
@@ -111,7 +133,7 @@ export function Stage({ outline, issues, topology, camera, lens, stateOf, onOpen
     if (wire) onOpen(wire)
     if (name === undefined) return
     const isMore = event.shiftKey || event.ctrlKey || event.metaKey
-    if (isMore && onGroup) onGroup(picked.has(name) ? [...picked].filter((one) => one !== name) : [...picked, name])
+    if (isMore && onGroup) pick(picked.has(name) ? [...picked].filter((one) => one !== name) : [...picked, name])
     else onSelect(name)
   }
   const toggle = (key: string) =>
@@ -172,6 +194,7 @@ export function Stage({ outline, issues, topology, camera, lens, stateOf, onOpen
               onToggle={toggle}
             />
           ))}
+          <div className="marquee" ref={frame} hidden />
         </div>
       </div>
       <Tip stage={stage} wires={wires} services={services} stateOf={stateOf} />

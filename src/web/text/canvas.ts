@@ -21,7 +21,9 @@ export const en = {
   lensOther: 'Other wires',
   // several services
   groupTitle: '{count} services selected',
-  groupHelp: 'A click with Shift or Ctrl adds a service or takes it out.',
+  groupHelp:
+    'A click with Shift or Ctrl adds a service or takes it out; a frame drawn with Shift adds what it touches.',
+  picked: '{count} {count|service|services} in the frame',
   groupDuplicate: 'Duplicate all',
   groupRemove: 'Remove all',
   groupClear: 'Clear the selection',
@@ -43,6 +45,7 @@ export const en = {
   keyWires: 'Go through the wires of a card',
   keyPlace: 'Move a card in its column',
   keyGroup: 'Select all services',
+  keyFrame: 'Select the cards in a frame',
 } as const
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
@@ -65,7 +68,9 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   lensSecrets: 'Geheimnisse',
   lensOther: 'Andere Verbindungen',
   groupTitle: '{count} Dienste ausgewählt',
-  groupHelp: 'Ein Klick mit Umschalt oder Strg nimmt einen Dienst dazu oder heraus.',
+  groupHelp:
+    'Ein Klick mit Umschalt oder Strg nimmt einen Dienst dazu oder heraus; ein Rahmen mit Umschalt nimmt dazu, was er berührt.',
+  picked: '{count} {count|Dienst|Dienste} im Rahmen',
   groupDuplicate: 'Alle verdoppeln',
   groupRemove: 'Alle entfernen',
   groupClear: 'Auswahl aufheben',
@@ -85,4 +90,5 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   keyWires: 'Durch die Verbindungen einer Karte gehen',
   keyPlace: 'Eine Karte in ihrer Spalte verschieben',
   keyGroup: 'Alle Dienste auswählen',
+  keyFrame: 'Die Karten in einem Rahmen auswählen',
 }

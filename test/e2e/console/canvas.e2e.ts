@@ -181,6 +181,47 @@ describeInBrowser('the canvas of the stack builder', () => {
       expect(faults).toEqual([])
     })
 
+    it('picks what a frame touches, and none of it when Escape ends the frame', async () => {
+      const columns = await page
+        .locator('.node')
+        .evaluateAll((cards) =>
+          cards
+            .map((one) => ({ name: one.getAttribute('data-name') ?? '', box: one.getBoundingClientRect().toJSON() }))
+            .sort((a, b) => b.box.x - a.box.x || a.box.y - b.box.y),
+        )
+      const [first, second, third] = columns
+      if (!first || !second || !third) throw new Error('there are no three cards')
+      // from the empty ground right of the last column into its second card
+      const from = { x: first.box.right + 12, y: first.box.y + 4 }
+      const frame = async (end: () => Promise<unknown>) => {
+        await page.keyboard.down('Shift')
+        await page.mouse.move(from.x, from.y)
+        await page.mouse.down()
+        await page.mouse.move(second.box.x + 40, second.box.y + 10, { steps: 4 })
+        await page.locator('.marquee').waitFor()
+        await expect.poll(() => page.locator('.node.touched').count()).toBe(2)
+        await end()
+        await page.keyboard.up('Shift')
+        await page.locator('.marquee').waitFor({ state: 'hidden' })
+      }
+
+      await frame(async () => {
+        await takePicture(page, 'canvas-frame')
+        await page.keyboard.press('Escape')
+        await page.mouse.up()
+      })
+      expect(await page.locator('.node.picked').count()).toBe(0)
+      await frame(() => page.mouse.up())
+      await page.getByRole('complementary', { name: '2 services selected' }).waitFor()
+      expect(Math.round((await boxOf(`.node[data-name="${first.name}"]`)).x)).toBe(Math.round(first.box.x))
+      await card(third.name).click({ modifiers: ['Shift'] })
+      await page.getByRole('complementary', { name: '3 services selected' }).waitFor()
+      await page.keyboard.press('Delete')
+
+      for (const { name } of [first, second, third]) await card(name).waitFor({ state: 'detached' })
+      expect(faults).toEqual([])
+    })
+
     it('looks at wires of one kind; the rest fades', async () => {
       await page.getByRole('combobox', { name: 'Wires' }).selectOption({ label: 'Metrics' })
 

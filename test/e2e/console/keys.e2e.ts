@@ -200,6 +200,19 @@ describeInBrowser('keys and commands of the console', () => {
       await press('Control+a')
       await page.getByRole('complementary', { name: /services selected/ }).waitFor()
     },
+    'Select the cards in a frame: Shift drag': async () => {
+      await stack('charts')
+      await press('Escape')
+      const stage = await page.locator('.stage').boundingBox()
+      if (!stage) throw new Error('there is no picture')
+      await page.keyboard.down('Shift')
+      await page.mouse.move(stage.x + 4, stage.y + stage.height / 2)
+      await page.mouse.down()
+      await page.mouse.move(stage.x + stage.width - 4, stage.y + stage.height / 2 + 4, { steps: 4 })
+      await page.mouse.up()
+      await page.keyboard.up('Shift')
+      await page.getByRole('complementary', { name: /services selected/ }).waitFor()
+    },
     'Next or previous row: J K': async () => {
       await home()
       await press('j')
