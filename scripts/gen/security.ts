@@ -280,7 +280,7 @@ export const attackList: readonly Attack[] = [
   {
     attack: 'Hiding among many lines of the audit, or keeping a line out of it',
     defence:
-      'A page that asks again and again does not fill the audit: what a session has read stands there once in five minutes on each server, with how often. Whatever changes something, is refused or fails has a line each time, as has all that tokens and commands read, and each fetch of an offline bundle or of the audit itself. Only refusals before anybody is known, such as a missing session, are cut: 60 in a minute for an address.',
+      'A page that asks again and again does not fill the audit: what a session has read stands there once in five minutes on each server, with how often. Whatever changes something, is refused or fails has a line each time, as has all that tokens and commands read, and each fetch of an offline bundle or of the audit itself. Only what the guard turns away before an action is reached is cut, at 60 lines in a minute for an address.',
     tests: [
       audit('by a session has one line in five minutes, which says how often'),
       audit('is not mixed up with another thing, another session, another person'),

@@ -1,7 +1,11 @@
 import { statSync, writeFileSync } from 'node:fs'
+import { get } from 'node:http'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/platform/storage/database.ts'
+import { clientSecret, startOpenIdProvider } from '../support/openid-provider.ts'
+import { emptyDatabase, withoutPostgres } from '../support/postgres.ts'
 import { buildProgram, emptyPlace, ign, type Place } from '../support/program.ts'
 import { serve } from '../support/serving.ts'
 import { onEachStorage } from '../support/storages.ts'
@@ -198,6 +202,102 @@ onEachStorage((storage) => {
     const answers = await Promise.all(Array.from({ length: 4 }, () => json(['user', 'list'], place)))
 
     expect(answers.map(({ ok }) => ok)).toEqual([true, true, true, true])
+  })
+})
+
+describe.skipIf(withoutPostgres !== undefined)('a connection to PostgreSQL that breaks while it is used', () => {
+  const origin = 'http://localhost:8600'
+  const callback = '/api/v1/session/oidc/callback'
+
+  /** What the server answers under the name that the provider knows. */
+  const ask = (url: string, path: string, cookie = '') =>
+    new Promise<{ status: number | undefined; location: string; cookie: string; body: string }>((resolve, reject) => {
+      get(`${url}${path}`, { headers: { host: 'localhost:8600', cookie } }, (answer) => {
+        const { location = '', 'set-cookie': cookies = [] } = answer.headers
+        const kept = cookies.map((one) => one.split(';')[0] ?? '').filter((one) => !one.endsWith('='))
+        let body = ''
+        answer.setEncoding('utf8').on('data', (text: string) => {
+          body += text
+        })
+        answer.on('end', () => resolve({ status: answer.statusCode, location, cookie: kept.join('; '), body }))
+      }).on('error', reject)
+    })
+
+  async function withProvider() {
+    const ada = { preferred_username: 'ada', groups: ['plant-admins'] }
+    const provider = await startOpenIdProvider({ 'subject-1': ada }, `${origin}${callback}`)
+    const address = await emptyDatabase()
+    const { url } = await serve(
+      placeWith({
+        IGN_DATABASE_URL: address,
+        IGN_OIDC_ISSUER: provider.issuer,
+        IGN_OIDC_CLIENT_ID: 'plantwright',
+        IGN_OIDC_CLIENT_SECRET: clientSecret,
+        IGN_OIDC_ROLE_MAP: 'plant-admins=administrator',
+      }),
+    )
+    const client = new pg.Client({ connectionString: address })
+    await client.connect()
+    onTestFinished(() => client.end())
+    /** Up to where the browser comes back from the provider. */
+    const comeBack = async () => {
+      const begun = await ask(url, '/api/v1/session/oidc')
+      const back = await provider.signIn(begun.location, 'subject-1')
+      return { path: back.slice(origin.length), cookie: begun.cookie }
+    }
+    return { url, client, comeBack }
+  }
+
+  /** Ends the connection of the server that waits for what `client` has locked. @returns whether there was one */
+  async function endWaiting(client: pg.Client): Promise<boolean> {
+    const { rowCount } = await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'ign' and wait_event_type = 'Lock'`,
+    )
+    return rowCount === 1
+  }
+
+  test('fails that sign-in at a provider, and neither the server nor the next one', async () => {
+    const { url, client, comeBack } = await withProvider()
+    const { path, cookie } = await comeBack()
+    await client.query('begin; lock table oidc_requests in access exclusive mode')
+
+    const answer = ask(url, path, cookie)
+    await expect.poll(() => endWaiting(client), { timeout: 10_000 }).toBe(true)
+    const failed = await answer
+    await client.query('rollback')
+
+    expect(failed.cookie).not.toContain('ign_session')
+    expect(failed.body).not.toContain('terminating connection')
+    expect((await ask(url, '/api/v1/session')).status).toBe(200)
+    const again = await comeBack()
+    const { location, cookie: signedIn } = await ask(url, again.path, again.cookie)
+    expect(location).toBe('/')
+    expect(JSON.parse((await ask(url, '/api/v1/session', signedIn)).body)).toMatchObject({ user: { name: 'ada' } })
+  })
+
+  test('fails what it did all or nothing, and the same goes through afterwards', async () => {
+    const { url, client, comeBack } = await withProvider()
+    const { path, cookie } = await comeBack()
+    const { cookie: signedIn } = await ask(url, path, cookie)
+    const place = await ask(url, '/api/v1/session', signedIn)
+    const { csrf } = JSON.parse(place.body) as { csrf: string }
+    const rename = () =>
+      fetch(`${url}/api/v1/users/ada`, {
+        method: 'PATCH',
+        headers: { cookie: signedIn, 'x-csrf-token': csrf, 'content-type': 'application/json' },
+        body: JSON.stringify({ displayName: 'Ada Lovelace' }),
+      })
+    await client.query('begin; lock table users in exclusive mode')
+
+    const answer = rename()
+    await expect.poll(() => endWaiting(client), { timeout: 10_000 }).toBe(true)
+    const failed = await answer
+    await client.query('rollback')
+
+    expect(failed.status).toBe(500)
+    expect((await client.query('select display_name from users')).rows).toEqual([{ display_name: 'ada' }])
+    expect((await rename()).status).toBe(200)
   })
 })
 
