@@ -132,11 +132,11 @@ function NameField({ service, onRename, renameRound }: InspectorProps) {
       </h2>
     )
   }
-  const isWrong = draft !== '' && !isServiceName(draft)
+  const isWrong = !isServiceName(draft)
   const take = () => {
     if (isWrong) return
     setDraft(undefined)
-    if (draft !== '' && draft !== service.name) onRename(draft)
+    if (draft !== service.name) onRename(draft)
   }
   return (
     <>

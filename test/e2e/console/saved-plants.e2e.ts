@@ -100,13 +100,13 @@ describe.skipIf(browserProgram === undefined && !isRequired)('plants that the se
 
   describe('a version with errors', () => {
     it('is saved, and says what it is: in the bar, in the list of versions, and with the way to its problems', async () => {
-      const text = 'version: 1\nname: rinsing\nservices:\n  mail: { uses: mailpit, ports: { page: 8025 } }\n'
+      const text = 'version: 1\nname: rinsing\nservices:\n  mail: { uses: mailpit, ports: { http: 8025 } }\n'
       const { id } = await asker.send<{ id: string }>('POST', '/plants', { name: 'rinsing', text })
       await open(`/stack/file?plant=${id}`)
       const editor = page.getByRole('textbox', { name: 'Plant file' })
       await editor.click()
       await page.keyboard.press('ControlOrMeta+End')
-      await page.keyboard.type('  charts: { uses: grafana, ports: { dashboards: 8025 } }')
+      await page.keyboard.type('  charts: { uses: grafana, ports: { http: 8025 } }')
       await page.keyboard.press('Enter')
 
       await page.keyboard.press('ControlOrMeta+s')
@@ -159,6 +159,34 @@ describe.skipIf(browserProgram === undefined && !isRequired)('plants that the se
       await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
       await warning().waitFor({ state: 'detached' })
       expect(await page.getByText('On this server the plant is called').count()).toBe(0)
+    })
+
+    it('cannot be emptied, nor can that of a service: the problem shows, and what was there stays', async () => {
+      await open(`/stack/file?plant=${seeded.utilities}`)
+      const name = page.getByLabel('Project name')
+      const editor = page.getByRole('textbox', { name: 'Plant file' })
+      await editor.getByText('monitoring').first().waitFor()
+      const settings = page.getByRole('complementary', { name: 'Plant settings' })
+      const field = settings.locator('[data-field="Project name"]')
+      expect(await field.getByRole('button').count()).toBe(0)
+
+      await name.fill('')
+
+      await field.getByText('This is needed; until something else stands here it stays monitoring').waitFor()
+      expect(await name.getAttribute('aria-invalid')).toBe('true')
+      await page.getByRole('status').filter({ hasText: 'Version 1, saved' }).waitFor()
+      await seen('name-needed')
+      await name.fill('monitor')
+      await editor.getByText('monitor', { exact: true }).waitFor()
+      await page.keyboard.press('ControlOrMeta+z')
+
+      await open(`/stack?plant=${seeded.utilities}&service=charts`)
+      await page.getByRole('button', { name: 'charts', exact: true }).click()
+      await page.getByRole('textbox', { name: 'Name' }).fill('')
+      await page.keyboard.press('Enter')
+      await page.getByRole('alert').filter({ hasText: 'beginning with a letter' }).waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('complementary', { name: 'charts' }).waitFor()
     })
 
     it('of a copy is its own', async () => {
