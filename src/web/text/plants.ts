@@ -137,6 +137,11 @@ export const en = {
   verifyNeedsPlant: 'Proving wires takes a plant that is kept here',
   verifyNeedsPlantText:
     'Save the draft as a plant. Its stack must run on this machine; each wire is then tried from inside it.',
+  verifyLost: 'The last verification was cut off on {time}: its server was stopped.',
+  verifyStopped: 'The last verification was stopped on {time}.',
+  verifySoFar:
+    '{done} of {total} wires had answered by then. Whether the stack runs is not known; verify again to see.',
+  verifyNoResult: 'No wire had answered yet',
   verifyIdle: 'No wire has been tried yet',
   verifyIdleText: 'The stack must run on this machine: docker compose up in the folder of the project.',
   pickWire: 'Pick a wire to see what its probe did.',
@@ -327,6 +332,11 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   verifyNeedsPlant: 'Verbindungen prüfen verlangt eine Anlage, die hier aufgehoben ist',
   verifyNeedsPlantText:
     'Den Entwurf als Anlage speichern. Ihr Stack muss auf dieser Maschine laufen; jede Verbindung wird dann von innen geprüft.',
+  verifyLost: 'Die letzte Prüfung ist am {time} abgerissen: Ihr Server wurde beendet.',
+  verifyStopped: 'Die letzte Prüfung wurde am {time} angehalten.',
+  verifySoFar:
+    '{done} von {total} Verbindungen hatten bis dahin geantwortet. Ob der Stack läuft, ist nicht bekannt; noch einmal prüfen zeigt es.',
+  verifyNoResult: 'Noch hatte keine Verbindung geantwortet',
   verifyIdle: 'Noch wurde keine Verbindung geprüft',
   verifyIdleText: 'Der Stack muss auf dieser Maschine laufen: docker compose up im Ordner des Projekts.',
   pickWire: 'Eine Verbindung wählen, um zu sehen, was ihre Probe tat.',

@@ -202,6 +202,65 @@ describe.skipIf(browserProgram === undefined && !isRequired)('plants that the se
     })
   })
 
+  describe('a verification that was cut off', () => {
+    const lost = (steps: { done: number; total: number }) => ({
+      id: 'cut-off',
+      action: 'stack.verify',
+      title: 'Verify every wire of bottling',
+      plant: seeded.bottling,
+      state: 'lost',
+      steps,
+      startedAt: '2026-03-01T06:00:00.000Z',
+      startedBy: 'user:ada',
+      endedAt: '2026-03-01T06:00:09.000Z',
+      result: null,
+      error: { code: 'job.lost', message: 'the server that ran it has ended' },
+    })
+    const answering = async (wires: readonly string[], done: readonly string[]) => {
+      const job = lost({ done: done.length, total: wires.length })
+      const probe = (wire: string) => ({ wire, what: 'a login', ok: true, ms: 12, evidence: 'let in', at: job.endedAt })
+      const events = [['begun', { wires }], ...done.map((wire) => ['probe', probe(wire)]), ['end', job]] as const
+      const body = events.map(([kind, data], at) => `id: ${at}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`)
+      await page.route(/jobs\?/, (route) => route.fulfill({ json: { items: [job], nextCursor: null } }))
+      await page.route(/jobs\/cut-off$/, (route) => route.fulfill({ json: job }))
+      await page.route(/jobs\/cut-off\/events/, (route) =>
+        route.fulfill({ contentType: 'text/event-stream', body: body.join('') }),
+      )
+    }
+    const banner = () => page.getByRole('status').filter({ hasText: 'The last verification was cut off on 1 Mar 2026' })
+
+    it('says so, with what it had shown, and not that the stack does not run', async () => {
+      const { wires } = await asker.send<{ wires: readonly { id: string; status: string }[] }>(
+        'POST',
+        '/stacks/outline',
+        {
+          plant: (await asker.get<{ text: string }>(`/plants/${seeded.bottling}`)).text,
+        },
+      )
+      const tried = wires.filter(({ status }) => status === 'automatic').map(({ id }) => id)
+      await answering(tried, tried.slice(0, 2))
+      await open(`/stack/verify?plant=${seeded.bottling}`)
+
+      await banner().getByText(`2 of ${tried.length} wires had answered by then`).waitFor()
+      await page.getByRole('listitem').filter({ hasText: '2 proven' }).waitFor()
+      expect(await page.getByText('docker compose up').count()).toBe(0)
+      await seen('verify-cut-off')
+      await page.unrouteAll({ behavior: 'ignoreErrors' })
+      await button('Verify again').click()
+
+      await banner().waitFor({ state: 'detached' })
+    })
+
+    it('that had shown nothing says that', async () => {
+      await answering([], [])
+      await open(`/stack/verify?plant=${seeded.bottling}`)
+
+      await page.getByRole('heading', { name: 'No wire had answered yet' }).waitFor()
+      expect(await page.getByText('docker compose up').count()).toBe(0)
+      await seen('verify-cut-off-early')
+    })
+  })
+
   describe('what is shut', () => {
     const shut = [
       { what: 'saving', path: () => `/stack?plant=${seeded.bottling}`, name: 'Save', says: /role engineer/ },
