@@ -100,6 +100,7 @@ export const en = {
   unsavedChanges: 'Changed since version {version}',
   saveNeedsSignIn: 'Sign in to keep the plant on this server',
   saveNeedsRole: 'Saving takes the role {role}; yours is {mine}.',
+  saveAway: 'The server does not answer. Your draft is kept in this browser; saving opens when it is back.',
   saveNothing: 'Nothing was changed since version {version}.',
   saveNeedsChoice: 'Somebody else has saved: choose in the bar below what becomes of both.',
   sharedProject:
@@ -296,6 +297,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   unsavedChanges: 'Geändert seit Version {version}',
   saveNeedsSignIn: 'Anmelden, um die Anlage auf diesem Server aufzuheben',
   saveNeedsRole: 'Speichern verlangt die Rolle {role}; Ihre ist {mine}.',
+  saveAway:
+    'Der Server antwortet nicht. Ihr Entwurf bleibt in diesem Browser; Speichern öffnet sich, wenn er wieder da ist.',
   saveNothing: 'Seit Version {version} wurde nichts geändert.',
   saveNeedsChoice: 'Jemand anderes hat gespeichert: In der Leiste darunter wählen, was aus beiden wird.',
   sharedProject:

@@ -261,6 +261,54 @@ describe.skipIf(browserProgram === undefined && !isRequired)('plants that the se
     })
   })
 
+  describe('while the server is away', () => {
+    const away = () => page.route(/\/(api|healthz)/, (route) => route.abort())
+    const back = () => page.unrouteAll({ behavior: 'ignoreErrors' })
+    const card = (name: string) => page.locator('.node', { has: page.getByText(name, { exact: true }) })
+
+    it.each(['', 'plant'])('saving is shut and says why, and opens by itself (%s)', async (of) => {
+      await open(of === '' ? '/stack' : `/stack?plant=${seeded.utilities}`)
+      const save = of === '' ? button('Save as plant') : button('Save')
+      if (of === '') await page.getByRole('button', { name: /^Mailpit/ }).click()
+      else {
+        await card('mail').click()
+        await page.keyboard.press('d')
+      }
+      await card(of === '' ? 'mailpit' : 'mail-2').waitFor()
+      await expect.poll(() => save.isEnabled()).toBe(true)
+
+      await away()
+
+      await expect.poll(() => save.isDisabled(), { timeout: 15_000 }).toBe(true)
+      expect(await reasonOf(save)).toMatch(/The server does not answer. Your draft is kept in this browser/)
+      await save.focus()
+      await seen(`save-away${of}`)
+      await page.keyboard.press('ControlOrMeta+s')
+      expect(await page.getByRole('dialog').count()).toBe(0)
+      await back()
+      await expect.poll(() => save.isEnabled(), { timeout: 15_000 }).toBe(true)
+    })
+
+    it('a dialog that is open already keeps what is typed, and sends it later', async () => {
+      await open(`/stack?plant=${seeded.utilities}`)
+      await card('mail').click()
+      await page.keyboard.press('d')
+      await page.keyboard.press('ControlOrMeta+s')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('What is new').fill('a second inbox')
+      await away()
+      await dialog.getByText('The server does not answer').waitFor()
+      expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+      await seen('save-away-dialog')
+
+      await back()
+      await dialog.getByText('The server does not answer').waitFor({ state: 'detached' })
+      await dialog.getByRole('button', { name: 'Save' }).click()
+
+      await page.getByRole('status').filter({ hasText: 'Version 2, saved' }).waitFor()
+    })
+  })
+
   describe('what is shut', () => {
     const shut = [
       { what: 'saving', path: () => `/stack?plant=${seeded.bottling}`, name: 'Save', says: /role engineer/ },
