@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { kept } from '../kept.ts'
 import { Mark } from '../parts/mark.tsx'
+import { isWork } from '../plants/draft.ts'
 import { useText } from '../text/text.tsx'
 
 interface GateProps {
@@ -47,5 +48,5 @@ export function ServerFacts({ children }: { readonly children?: ReactNode }) {
 /** Name of the plant that this browser keeps a draft of; one without services is none. */
 export function draftName(): string | undefined {
   const draft = kept('draft') ?? ''
-  return /\buses:/.test(draft) ? /^name:\s*["']?([\w.-]+)/m.exec(draft)?.[1] : undefined
+  return isWork(draft) ? /^name:\s*["']?([\w.-]+)/m.exec(draft)?.[1] : undefined
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { forgetDraft, keepDraft, keptDraft } from './draft.ts'
+import { newPlant } from '../plant/edit.ts'
+import { forgetDraft, isWork, keepDraft, keptDraft } from './draft.ts'
 
 /** As much of a browser's storage as is used. */
 class Store extends Map<string, string> {
@@ -54,4 +55,8 @@ it('what no server keeps is one draft for all tabs', () => {
   expect(keptDraft(undefined)).toEqual({ base: 0, text: 'draft' })
   forgetDraft(undefined)
   expect(keptDraft(undefined)).toBeUndefined()
+})
+
+it("a file without services is nobody's work", () => {
+  expect([newPlant('plant'), 'name: x\nservices:\n  mail: { uses: mailpit }\n'].map(isWork)).toEqual([false, true])
 })

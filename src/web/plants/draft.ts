@@ -30,6 +30,9 @@ export function keepDraft(plant: string | undefined, draft: Draft): void {
   keep(keyOf(plant), written)
 }
 
+/** Something has been built in it; a file without services is nobody's work. */
+export const isWork = (text: string): boolean => /\buses:/.test(text)
+
 /** For what is saved, or has become a plant of its own; the draft of another tab stays. */
 export function forgetDraft(plant: string | undefined): void {
   const key = keyOf(plant)

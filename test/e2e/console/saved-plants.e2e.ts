@@ -309,6 +309,77 @@ describe.skipIf(browserProgram === undefined && !isRequired)('plants that the se
     })
   })
 
+  describe('a link to a plant that is gone', () => {
+    const make = async (name: string) => {
+      const text = `version: 1\nname: ${name}\nservices:\n  mail: { uses: mailpit }\n`
+      return (await asker.send<{ id: string }>('POST', '/plants', { name, text })).id
+    }
+    const remove = async (id: string, name: string) => {
+      await open(`/?do=remove&of=${id}`)
+      await page.getByRole('dialog').getByRole('textbox').fill(name)
+      await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    const heading = (on = page) => on.getByRole('heading', { name: 'This plant is not here' })
+
+    it('says who has removed it and when, and brings back what this browser has of it', async () => {
+      const id = await make('racking')
+      await open(`/stack?plant=${id}`)
+      await page.getByLabel('Domain').fill('racking.example')
+      await page.getByRole('status').filter({ hasText: 'Changed since version 1' }).waitFor()
+      await remove(id, 'racking')
+      await open(`/stack?plant=${id}`)
+      await heading().waitFor()
+      await page.getByText(/^ada removed it .+ \(\d+ \w+ \d{4} \d\d:\d\d\)\.$/).waitFor()
+      await seen('gone-with-draft')
+
+      await button('Open the draft of it').click()
+
+      await expect.poll(() => page.getByLabel('Domain').inputValue()).toBe('racking.example')
+      expect(new URL(page.url()).search).toBe('')
+    })
+
+    it('does not put its draft over another one', async () => {
+      const id = await make('labelling')
+      await open('/stack')
+      await page.getByRole('button', { name: /^Mailpit/ }).click()
+      await page.locator('.node', { hasText: 'mailpit' }).waitFor()
+      await open(`/stack?plant=${id}`)
+      await page.getByLabel('Domain').fill('labelling.example')
+      await page.getByRole('status').filter({ hasText: 'Changed since version 1' }).waitFor()
+      await remove(id, 'labelling')
+      await open(`/stack/versions?plant=${id}`)
+
+      expect(await reasonOf(button('Open the draft of it'))).toMatch(/The builder holds another draft/)
+      const waiting = page.waitForEvent('download')
+      await button('Download the draft').click()
+      expect((await waiting).suggestedFilename()).toBe('plant.yaml')
+    })
+
+    it('says what may be the reason to those who may not read the audit', async () => {
+      const { made, first: hers } = await enter('grace')
+      await open('/stack?plant=one', hers)
+
+      await heading(hers).waitFor()
+      await hers
+        .getByText('It was removed, or it never existed on this server, or your role may not read it.')
+        .waitFor()
+      expect(await button('Open the draft of it', hers).count()).toBe(0)
+      await seen('gone', hers)
+      await hers.getByRole('link', { name: 'Open the plants' }).click()
+      await hers.getByRole('heading', { name: 'Plants' }).waitFor()
+      await made.close()
+    })
+
+    it('says to an administrator that the audit knows nothing of it', async () => {
+      await open('/stack?plant=one')
+
+      await page
+        .getByText('It never existed on this server, or it was removed longer ago than the audit remembers.')
+        .waitFor()
+    })
+  })
+
   describe('what is shut', () => {
     const shut = [
       { what: 'saving', path: () => `/stack?plant=${seeded.bottling}`, name: 'Save', says: /role engineer/ },
