@@ -176,6 +176,7 @@ function Settings({ plant, service, issues, onSet, details }: Section) {
     return (
       <SettingField
         key={path.join('.')}
+        path={[service.name, path.at(-1) ?? '']}
         label={label}
         schema={schema}
         value={valueAt(plant, at)}

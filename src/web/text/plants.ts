@@ -122,6 +122,13 @@ export const en = {
   goneOpenDraft: 'Open the draft of it',
   goneTakeDraft: 'Download the draft',
   goneOther: 'The builder holds another draft, which must not be lost: save or download that one first.',
+  secretSet: 'Give a value of your own',
+  secretValue: 'Value',
+  secretValueHelp: 'Kept sealed with the plant as vault:{name}, and never shown again.',
+  secretKeep: 'Keep it',
+  secretKept:
+    'The value is kept as vault:{name}. Containers that run have the old one until the project is downloaded again and started; what counts at the first start only has to be changed in the program too. Which is which tells:',
+  secretNeedsPlant: 'Save as a plant first: the server keeps the value with it.',
   versions: 'Versions',
   versionTitle: 'Version {version}',
   firstVersion: 'The first version',
@@ -329,6 +336,13 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   goneTakeDraft: 'Entwurf herunterladen',
   goneOther:
     'Im Baukasten liegt ein anderer Entwurf, der nicht verloren gehen darf: erst jenen speichern oder herunterladen.',
+  secretSet: 'Eigenen Wert geben',
+  secretValue: 'Wert',
+  secretValueHelp: 'Wird versiegelt mit der Anlage als vault:{name} aufgehoben und nie wieder gezeigt.',
+  secretKeep: 'Aufheben',
+  secretKept:
+    'Der Wert ist als vault:{name} aufgehoben. Laufende Container haben den alten, bis das Projekt neu heruntergeladen und gestartet ist; was nur beim ersten Start zählt, ist auch im Programm zu ändern. Was wofür gilt, sagt:',
+  secretNeedsPlant: 'Erst als Anlage speichern: Der Server hebt den Wert mit ihr auf.',
   versions: 'Versionen',
   versionTitle: 'Version {version}',
   firstVersion: 'Die erste Version',

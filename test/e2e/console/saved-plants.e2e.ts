@@ -380,6 +380,40 @@ describe.skipIf(browserProgram === undefined && !isRequired)('plants that the se
     })
   })
 
+  describe("a password of one's own", () => {
+    it('is taken in, referred to, told in the audit, and never shown again', async () => {
+      const text = 'version: 1\nname: packing\nservices:\n  charts: { uses: grafana }\n'
+      const { id } = await asker.send<{ id: string }>('POST', '/plants', { name: 'packing', text })
+      await open(`/stack?plant=${id}&service=charts`)
+      await button('Give a value of your own: Password').click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Value', { exact: true }).fill('mine for the charts')
+      expect(await dialog.getByLabel('Value', { exact: true }).getAttribute('type')).toBe('password')
+      await seen('secret-value')
+      await dialog.getByRole('button', { name: 'Keep it' }).click()
+
+      await page.getByRole('status').filter({ hasText: 'kept as vault:charts.password' }).waitFor()
+      expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('vault:charts.password')
+      await seen('secret-kept')
+      expect(await page.content()).not.toContain('mine for the charts')
+      const { items } = await asker.get<{ items: readonly object[] }>('/audit?action=plant.secret-keep')
+      expect(items).toMatchObject([{ actor: 'user:ada', target: `${id}, charts.password`, outcome: 'done' }])
+      expect(JSON.stringify(items)).not.toContain('mine for the charts')
+    })
+
+    it('is for engineers and for plants that are kept', async () => {
+      const { made, first: his } = await enter('walter')
+      await open(`/stack?plant=${seeded.utilities}&service=charts`, his)
+      const give = (on = page) => button('Give a value of your own: Password', on)
+
+      expect(await reasonOf(give(his))).toBe('Secrets take the role engineer; yours is viewer.')
+      await made.close()
+      await open('/stack')
+      await page.getByRole('button', { name: /^Grafana/ }).click()
+      await expect.poll(() => reasonOf(give())).toMatch(/Save as a plant first/)
+    })
+  })
+
   describe('what is shut', () => {
     const shut = [
       { what: 'saving', path: () => `/stack?plant=${seeded.bottling}`, name: 'Save', says: /role engineer/ },
