@@ -209,6 +209,20 @@ onEachStorage((storage) => {
       expect((await copyOf('ONE: copy')).summary.project).toBe('one-copy-2')
     })
 
+    test('that was removed is found in the audit by its id', async () => {
+      const { signedIn } = await site()
+      const ada = await signedIn('ada', 'administrator')
+      const { id } = (await ada.post('/plants', { name: 'One', text })).body
+      const { id: other } = (await ada.post('/plants', { name: 'Two', text })).body
+      await ada.ask('DELETE', `/api/v1/plants/${id}`)
+      await ada.ask('DELETE', `/api/v1/plants/${other}`)
+
+      expect((await ada.get(`/audit?action=plant.remove&target=${id}`)).body.items).toMatchObject([
+        { actor: 'user:ada', target: id, outcome: 'done' },
+      ])
+      expect((await ada.get('/audit?action=plant.remove&target=unknown')).body.items).toEqual([])
+    })
+
     test('has a name that no other plant has', async () => {
       const { signedIn } = await site()
       const ada = await signedIn('ada', 'engineer')

@@ -48,6 +48,9 @@ export class Refused extends Error {
   }
 }
 
+/** Asks for nothing but an answer. @throws as `ask` does */
+export const reach = async (): Promise<void> => void (await request('/healthz'))
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface Asking {

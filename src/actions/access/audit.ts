@@ -30,6 +30,7 @@ const time = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
 const filter = {
   actor: z.string().max(200).optional().describe('ada with shell and tokens, or exactly user:ada'),
   action: z.string().max(100).optional().describe('session.open'),
+  target: z.string().max(200).optional().describe('Exactly what was read or changed: the id of a plant'),
   outcome: z
     .union([outcome, z.array(outcome).max(outcomes.length)])
     .optional()
@@ -100,9 +101,10 @@ const rowOf = ({ plant, ...line }: Line): string[] => {
 
 type Asked = z.infer<z.ZodObject<typeof filter>>
 
-const filterOf = ({ actor, action, outcome: asked, changed, since, until }: Asked) => ({
+const filterOf = ({ actor, action, target, outcome: asked, changed, since, until }: Asked) => ({
   actor,
   action,
+  target,
   outcomes: asked === undefined ? undefined : [asked].flat(),
   changed: changed === undefined ? undefined : changed === 'true',
   since: since === undefined ? undefined : Date.parse(since),

@@ -18,6 +18,7 @@ export const audit = defineCommand<Data>({
     { flags: '--cursor <id>', summary: 'Go on behind this line' },
     { flags: '--actor <name>', summary: 'Of this person: ada with shell and tokens, or exactly user:ada' },
     { flags: '--action <id>', summary: 'Of this kind: session.open' },
+    { flags: '--target <text>', summary: 'About exactly this, as a line has it: the id of a plant' },
     {
       flags: '--outcome <word>',
       summary: 'begun, done, refused or failed; may be given several times',
@@ -37,7 +38,7 @@ export const audit = defineCommand<Data>({
         names.flatMap((name) => (input.options[name] === undefined ? [] : [[name, input.options[name]]])),
       )
     const filter = {
-      ...given(['actor', 'action', 'outcome', 'since', 'until']),
+      ...given(['actor', 'action', 'target', 'outcome', 'since', 'until']),
       ...(flagOption(input, 'changed') ? { changed: 'true' } : {}),
     }
     const context = await cli.context()

@@ -213,6 +213,7 @@ interface NamedPlant {
 export interface AuditFilter {
   readonly actor?: string | undefined
   readonly action?: string | undefined
+  readonly target?: string | undefined
   readonly outcomes?: readonly AuditRow['outcome'][] | undefined
   readonly changed?: boolean | undefined
   /** Milliseconds since 1970; the first moment that counts, and the first that does not any more. */
@@ -225,7 +226,7 @@ export interface AuditFilter {
 /** The newest lines first. An actor may be named as a whole, or by the name alone, which means tokens and shell too. */
 export async function readAudit(query: Queries, limit: number, filter: AuditFilter): Promise<AuditLine[]> {
   let lines = query.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit)
-  const { actor, action, outcomes, changed, since, until, cursor } = filter
+  const { actor, action, target, outcomes, changed, since, until, cursor } = filter
   if (actor?.includes(':')) lines = lines.where('actor', '=', actor)
   else if (actor !== undefined) {
     const tokens = `token:${actor}/`
@@ -237,6 +238,7 @@ export async function readAudit(query: Queries, limit: number, filter: AuditFilt
     )
   }
   if (action !== undefined) lines = lines.where('action', '=', action)
+  if (target !== undefined) lines = lines.where('target', '=', target)
   if (outcomes !== undefined) lines = lines.where('outcome', 'in', outcomes)
   if (changed !== undefined) lines = lines.where('changed', '=', Number(changed))
   if (since !== undefined) lines = lines.where('id', '>=', idFrom(since))

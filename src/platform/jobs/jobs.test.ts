@@ -135,7 +135,10 @@ onEachStorage((storage) => {
       expect((await other.read('viewer', id)).state).toBe('running')
       pass(30_000)
 
-      expect(await other.read('viewer', id)).toMatchObject({ state: 'lost', error: { code: 'job.lost' } })
+      const lost = await other.read('viewer', id)
+      expect(lost).toMatchObject({ state: 'lost', error: { code: 'job.lost' } })
+      // when it was heard of for the last time, not when somebody looked
+      expect(Date.parse(lost.endedAt ?? '')).toBeLessThanOrEqual(Date.parse(lost.startedAt) + 10_000)
     })
 
     test('is stopped and written down when its server is closed', async () => {

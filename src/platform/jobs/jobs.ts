@@ -182,7 +182,13 @@ export class Jobs {
     this.#lookedForLostAt = now
     await this.#database.query
       .updateTable('jobs')
-      .set({ state: 'lost', ended_at: now, code: 'job.lost', message: 'the server that ran it has ended' })
+      // when it was alive for the last time, not when somebody looked
+      .set(({ ref }) => ({
+        state: 'lost',
+        ended_at: ref('alive_at'),
+        code: 'job.lost',
+        message: 'the server that ran it has ended',
+      }))
       .where('state', '=', 'running')
       .where('alive_at', '<', now - lostAfterMs)
       .execute()

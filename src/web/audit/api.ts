@@ -5,6 +5,8 @@ export interface AuditFilter {
   /** Name of a person, or an actor as a whole. */
   readonly who?: string | undefined
   readonly action?: string | undefined
+  /** Exactly what was read or changed: the id of a plant. */
+  readonly target?: string | undefined
   readonly within?: Within | undefined
   readonly show?: Show | undefined
 }
@@ -22,11 +24,12 @@ interface PageAsked extends AuditFilter {
 }
 
 export function readAudit(asked: PageAsked, signal?: AbortSignal): Promise<AuditPage> {
-  const { limit, cursor, who, action, within, show } = asked
+  const { limit, cursor, who, action, target, within, show } = asked
   const query = new URLSearchParams({ limit: String(limit) })
   if (cursor) query.set('cursor', cursor)
   if (who) query.set('actor', who)
   if (action) query.set('action', action)
+  if (target) query.set('target', target)
   if (within) query.set('since', new Date(Date.now() - spans[within]).toISOString())
   if (show === 'changed') query.set('changed', 'true')
   if (show === 'unsuccessful') for (const outcome of ['refused', 'failed']) query.append('outcome', outcome)

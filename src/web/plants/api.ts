@@ -108,6 +108,10 @@ export const removePlant = (id: string): Promise<unknown> => ask(plant(id), { me
 export const duplicatePlant = (id: string, name: string): Promise<PlantText> =>
   ask(`${plant(id)}/duplicate`, { method: 'POST', body: { name }, headers: onceOnly() })
 
+/** Taken in and never told again; the plant file refers to it as `vault:NAME`. */
+export const keepSecret = (id: string, name: string, value: string): Promise<unknown> =>
+  ask(`${plant(id)}/secrets/${encodeURIComponent(name)}`, { method: 'PUT', body: { value } })
+
 export const readVersions = async (id: string, signal?: AbortSignal): Promise<readonly Version[]> =>
   (await ask<Page<Version>>(`${plant(id)}/versions?limit=200`, { signal })).items
 

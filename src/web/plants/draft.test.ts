@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { draftName, forgetDraft, hasDraft, keepDraft, keptDraft } from './draft.ts'
+import { newPlant } from '../plant/edit.ts'
+import { draftName, forgetDraft, hasDraft, isWork, keepDraft, keptDraft } from './draft.ts'
 
 /** As much of a browser's storage as is used. */
 class Store extends Map<string, string> {
@@ -81,4 +82,8 @@ it('a browser that lets nothing be kept has no draft', () => {
   vi.stubGlobal('sessionStorage', undefined)
 
   expect(hasDraft()).toBe(false)
+})
+
+it("a file without services is nobody's work", () => {
+  expect([newPlant('plant'), 'name: x\nservices:\n  mail: { uses: mailpit }\n'].map(isWork)).toEqual([false, true])
 })

@@ -30,6 +30,9 @@ export function keepDraft(plant: string | undefined, draft: Draft): void {
   keep(keyOf(plant), written)
 }
 
+/** Something has been built in it; a file without services is nobody's work. */
+export const isWork = (text: string): boolean => /\buses:/.test(text)
+
 /** For what is saved, or has become a plant of its own; the draft of another tab stays. */
 export function forgetDraft(plant: string | undefined): void {
   const key = keyOf(plant)
@@ -40,7 +43,7 @@ export function forgetDraft(plant: string | undefined): void {
 /** Name of the plant that is worked on and that no server keeps; one without services is none. */
 export function draftName(): string | undefined {
   const draft = kept('draft') ?? ''
-  return /\buses:/.test(draft) ? /^name:\s*["']?([\w.-]+)/m.exec(draft)?.[1] : undefined
+  return isWork(draft) ? /^name:\s*["']?([\w.-]+)/m.exec(draft)?.[1] : undefined
 }
 
 /** Whether this browser keeps anything that was typed and not saved. */

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Job } from './api.ts'
-import { afterEvent, countOf, nothingTried, type ProbeResult, proofOf, type VerificationEvent } from './verification.ts'
+import {
+  afterEvent,
+  countOf,
+  nothingTried,
+  type ProbeResult,
+  proofOf,
+  runToShow,
+  type VerificationEvent,
+} from './verification.ts'
 
 const probe = (wire: string, ok: boolean): VerificationEvent => ({
   kind: 'probe',
@@ -25,4 +33,18 @@ test('a run that was stopped leaves wires neither proven nor broken', () => {
 
 test('events that come again after a lost connection change nothing', () => {
   expect(after(begun, probe('a', true), probe('a', true))).toEqual(after(begun, probe('a', true)))
+})
+
+test('a view begins with a run that goes on or was cut off, else with the one that is proof', () => {
+  const jobs = (...states: Job['state'][]) =>
+    states.map((state, index) => ({ id: `${state} ${index}`, action: 'stack.verify', state }) as Job)
+  const bundle = { id: 'bundle', action: 'plant.offline', state: 'running' } as Job
+  const proof = { job: 'proof', at: '', version: 1, passed: 1, failed: 0 }
+
+  expect(runToShow(jobs('lost', 'done'), proof)).toBe('lost 0')
+  expect(runToShow([bundle, ...jobs('running')], proof)).toBe('running 0')
+  expect(runToShow(jobs('failed', 'lost'), proof)).toBe('proof')
+  expect(runToShow(jobs('done'), proof)).toBe('proof')
+  expect(runToShow(jobs('failed', 'lost'), null)).toBe('failed 0')
+  expect(runToShow([bundle], null)).toBeUndefined()
 })

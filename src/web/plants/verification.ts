@@ -1,4 +1,4 @@
-import type { Job } from './api.ts'
+import type { Job, Proof } from './api.ts'
 
 /** What a run of all probes tells, event by event. Pure. */
 
@@ -40,6 +40,18 @@ export function proofOf({ wires, results, end }: Verification, wire: string): Wi
   const result = results.get(wire)
   if (result) return result.ok ? 'proven' : 'broken'
   return !end && wires.includes(wire) ? 'running' : undefined
+}
+
+/**
+ * The run that a plant's view begins with. One that goes on or was cut off says more than an older one that came to its
+ * end; one that failed, or that somebody stopped, says less.
+ *
+ * @param jobs of the plant, the newest first
+ */
+export function runToShow(jobs: readonly Job[], proof: Proof | null): string | undefined {
+  const last = jobs.find(({ action }) => action === 'stack.verify')
+  const isTelling = last?.state === 'running' || last?.state === 'lost'
+  return isTelling || proof === null ? last?.id : proof.job
 }
 
 export interface Count {

@@ -1,4 +1,4 @@
-import { useId } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { Issue, OptionSchema } from '../api.ts'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
@@ -10,11 +10,40 @@ export interface FieldProps {
   /** What the plant file says; undefined where the default holds. */
   readonly value: unknown
   readonly issues: readonly Issue[]
+  /** There is no default that it could go back to. */
+  readonly isRequired?: boolean
   readonly onChange: (value: unknown) => void
 }
 
+/** A setting that a plant cannot do without. Emptied it says so, and the plant keeps what was there. */
+export function RequiredField(props: FieldProps) {
+  const text = useText()
+  const { value, issues, onChange } = props
+  const [isEmptied, setEmptied] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another value, from wherever it comes, is shown
+  useEffect(() => setEmptied(false), [value])
+  const missing: Issue = {
+    path: '',
+    severity: 'error',
+    code: 'stack.invalid-name',
+    message: text('isNeeded', { value: String(value) }),
+  }
+  return (
+    <Field
+      {...props}
+      isRequired
+      value={isEmptied ? '' : value}
+      issues={isEmptied ? [missing] : issues}
+      onChange={(next) => {
+        setEmptied(next === undefined)
+        if (next !== undefined) onChange(next)
+      }}
+    />
+  )
+}
+
 /** One setting, drawn from its schema: what kind it is, what holds when it is not set, what is wrong with it. */
-export function Field({ label, schema, value, issues, onChange }: FieldProps) {
+export function Field({ label, schema, value, issues, isRequired = false, onChange }: FieldProps) {
   const id = useId()
   const text = useText()
   const isSet = value !== undefined
@@ -58,7 +87,7 @@ export function Field({ label, schema, value, issues, onChange }: FieldProps) {
     <div className="field" data-field={label}>
       <span className="lab">
         <label htmlFor={id}>{label}</label>
-        {isSet ? (
+        {isRequired ? null : isSet ? (
           <button type="button" className="from here" title={text('reset')} onClick={() => onChange(undefined)}>
             {text('setHere')}
           </button>

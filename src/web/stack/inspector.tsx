@@ -132,11 +132,11 @@ function NameField({ service, onRename, renameRound }: InspectorProps) {
       </h2>
     )
   }
-  const isWrong = draft !== '' && !isServiceName(draft)
+  const isWrong = !isServiceName(draft)
   const take = () => {
     if (isWrong) return
     setDraft(undefined)
-    if (draft !== '' && draft !== service.name) onRename(draft)
+    if (draft !== service.name) onRename(draft)
   }
   return (
     <>
@@ -176,6 +176,7 @@ function Settings({ plant, service, issues, onSet, details }: Section) {
     return (
       <SettingField
         key={path.join('.')}
+        path={[service.name, path.at(-1) ?? '']}
         label={label}
         schema={schema}
         value={valueAt(plant, at)}

@@ -29,12 +29,13 @@ export function KeepButtons({ keeping, name }: KeepProps) {
   const user = useUser()
   const { address } = usePlace()
   const { what, ask, close } = useAsking()
-  const { newest, isChanged, isOlder, isSaving } = keeping
+  const { newest, isChanged, isOlder, isSaving, isAway } = keeping
   const needed: Role = newest?.writeRole ?? 'engineer'
   const mayWrite = user !== undefined && isAtLeast(user.role, needed)
   const canAsk = mayWrite && isChanged && !isOlder
+  const away = isAway ? text('saveAway') : undefined
   const obstacle = canAsk
-    ? undefined
+    ? away
     : !mayWrite
       ? text('saveNeedsRole', { role: text(needed), mine: text(user?.role ?? 'viewer') })
       : isOlder
@@ -105,6 +106,7 @@ export function KeepButtons({ keeping, name }: KeepProps) {
           help={newest ? text('saveNoteHelp') : undefined}
           start={newest ? '' : name}
           mayBeEmpty={newest !== undefined}
+          obstacle={away}
           onSave={newest ? keeping.save : keeping.create}
           onClose={close}
         />
@@ -128,18 +130,20 @@ interface SaveDialogProps {
   readonly help: string | undefined
   readonly start: string
   readonly mayBeEmpty: boolean
+  /** Why it cannot be saved now. */
+  readonly obstacle: string | undefined
   readonly onSave: (typed: string) => Promise<Error | undefined>
   readonly onClose: () => void
 }
 
-function SaveDialog({ field, label, help, start, mayBeEmpty, onSave, onClose }: SaveDialogProps) {
+function SaveDialog({ field, label, help, start, mayBeEmpty, obstacle, onSave, onClose }: SaveDialogProps) {
   const text = useText()
   const [typed, setTyped, forgetTyped] = useKept(field, start)
   return (
     <AskDialog
       title={text('savePlant')}
       submit={text('savePlant')}
-      isReady={mayBeEmpty || typed.trim() !== ''}
+      isReady={obstacle === undefined && (mayBeEmpty || typed.trim() !== '')}
       onSubmit={async () => {
         const failure = await onSave(typed.trim())
         if (failure) throw failure
@@ -149,6 +153,12 @@ function SaveDialog({ field, label, help, start, mayBeEmpty, onSave, onClose }: 
       onClose={onClose}
     >
       <TextField label={label} help={help} value={typed} maxLength={mayBeEmpty ? 200 : 80} onChange={setTyped} />
+      {obstacle !== undefined && (
+        <p className="bad" role="status">
+          <Icon name="offline" />
+          <span>{obstacle}</span>
+        </p>
+      )}
     </AskDialog>
   )
 }

@@ -1,7 +1,7 @@
-import type { Issue } from '../api.ts'
+import type { Issue, OptionSchema } from '../api.ts'
 import { type Step, valueAt } from '../plant/edit.ts'
 import { useText } from '../text/text.tsx'
-import { Field } from './field.tsx'
+import { Field, RequiredField } from './field.tsx'
 import { UserList } from './user-list.tsx'
 
 interface PlantSettingsProps {
@@ -21,37 +21,32 @@ export function PlantSettings({ plant, known, issues, onSet, onPlant }: PlantSet
     text('projectHelp'),
     ...(known !== undefined && known !== valueAt(plant, ['name']) ? [text('projectKnown', { name: known })] : []),
   ]
-  const fields = [
-    { path: ['name'], label: text('projectName'), schema: { type: 'string', description: projectHelp.join(' ') } },
-    { path: ['settings', 'timezone'], label: text('timezone'), schema: { type: 'string', default: 'UTC' } },
-    { path: ['settings', 'domain'], label: text('domain'), schema: { type: 'string', default: 'localhost' } },
-    {
-      path: ['settings', 'tls'],
-      label: text('tls'),
-      schema: { enum: ['off', 'internal-ca', 'acme', 'own'], default: 'off' },
-    },
-    {
-      path: ['settings', 'restart'],
-      label: text('restart'),
-      schema: { enum: ['no', 'always', 'on-failure', 'unless-stopped'], default: 'unless-stopped' },
-    },
-  ]
+  const field = (Setting: typeof Field, path: readonly string[], label: string, schema: OptionSchema) => (
+    <Setting
+      label={label}
+      schema={schema}
+      value={valueAt(plant, path)}
+      issues={issues.filter((issue) => issue.path === `/${path.join('/')}`)}
+      onChange={(value) => onSet(path, value)}
+    />
+  )
   return (
     <aside className="inspector" aria-label={text('plantSettings')}>
       <header>
         <h2 className="cut">{text('plantSettings')}</h2>
       </header>
       <div className="scroll form">
-        {fields.map(({ path, label, schema }) => (
-          <Field
-            key={path.join('.')}
-            label={label}
-            schema={schema}
-            value={valueAt(plant, path)}
-            issues={issues.filter((issue) => issue.path === `/${path.join('/')}`)}
-            onChange={(value) => onSet(path, value)}
-          />
-        ))}
+        {field(RequiredField, ['name'], text('projectName'), { type: 'string', description: projectHelp.join(' ') })}
+        {field(Field, ['settings', 'timezone'], text('timezone'), { type: 'string', default: 'UTC' })}
+        {field(Field, ['settings', 'domain'], text('domain'), { type: 'string', default: 'localhost' })}
+        {field(Field, ['settings', 'tls'], text('tls'), {
+          enum: ['off', 'internal-ca', 'acme', 'own'],
+          default: 'off',
+        })}
+        {field(Field, ['settings', 'restart'], text('restart'), {
+          enum: ['no', 'always', 'on-failure', 'unless-stopped'],
+          default: 'unless-stopped',
+        })}
         <UserList plant={plant} onPlant={onPlant} />
         <p className="help">{text('chooseService')}</p>
       </div>

@@ -6,12 +6,13 @@ import { type Loaded, useLoad } from '../parts/use-load.ts'
 import { Whole } from '../parts/whole.tsx'
 import { type PlantText, readPlant } from '../plants/api.ts'
 import { rememberPlant } from '../plants/recent.ts'
-import { isSignInOver } from '../server.ts'
+import { isSignInOver, Refused } from '../server.ts'
 import { mayEnter, NeedsRole } from '../shell/needs.tsx'
 import { usePlace } from '../shell/place.ts'
 import type { ViewProps } from '../shell/view.ts'
 import { useText } from '../text/text.tsx'
 import { Builder } from './builder.tsx'
+import { GonePlant } from './gone-plant.tsx'
 import { StackTabs, type StackView } from './tabs.tsx'
 import { Verify } from './verify.tsx'
 import { Versions } from './versions.tsx'
@@ -41,6 +42,12 @@ function KeptStack({ id, view }: { readonly id: string; readonly view: StackView
   useEffect(() => {
     if (isThere) rememberPlant(id)
   }, [id, isThere])
+  if (loaded.error instanceof Refused && loaded.error.code === 'plant.no-such-plant')
+    return (
+      <Frame view={view} plant={id}>
+        <GonePlant id={id} />
+      </Frame>
+    )
   return (
     <Framed loaded={loaded} what={text('plant')} view={view} plant={id} command="ign doctor">
       {(plant: PlantText) =>
@@ -88,8 +95,25 @@ interface FramedProps<T> {
 
 /** What was read, which brings its own page bar; until then the bar of the stack, and why it is not there yet. */
 function Framed<T>({ loaded, what, view, plant, command, children }: FramedProps<T>) {
-  const text = useText()
   if (loaded.value !== undefined) return <>{children(loaded.value)}</>
+  return (
+    <Frame view={view} plant={plant}>
+      <Whole loaded={loaded} what={what} command={command}>
+        {() => null}
+      </Whole>
+    </Frame>
+  )
+}
+
+interface FrameProps {
+  readonly view: StackView
+  readonly plant?: string | undefined
+  readonly children: React.ReactNode
+}
+
+/** The bar of the stack above something that is not the stack itself. */
+function Frame({ view, plant, children }: FrameProps) {
+  const text = useText()
   return (
     <>
       <header className="pagebar">
@@ -97,11 +121,7 @@ function Framed<T>({ loaded, what, view, plant, command, children }: FramedProps
         <StackTabs view={view} plant={plant} />
       </header>
       <div className="page">
-        <section className="panel">
-          <Whole loaded={loaded} what={what} command={command}>
-            {() => null}
-          </Whole>
-        </section>
+        <section className="panel">{children}</section>
       </div>
     </>
   )
@@ -112,27 +132,19 @@ function NeedsPlant({ view }: { readonly view: 'verify' | 'versions' }) {
   const text = useText()
   const isVerify = view === 'verify'
   return (
-    <>
-      <header className="pagebar">
-        <h1>{text('stack')}</h1>
-        <StackTabs view={view} />
-      </header>
-      <div className="page">
-        <section className="panel">
-          <Blank
-            icon={isVerify ? 'link' : 'clock'}
-            title={text(isVerify ? 'verifyNeedsPlant' : 'versionsNeedPlant')}
-            actions={
-              <a className="btn primary" href="/stack">
-                {text('build')}
-              </a>
-            }
-            command={isVerify ? 'ign stack verify plant.yaml' : undefined}
-          >
-            {text(isVerify ? 'verifyNeedsPlantText' : 'versionsNeedPlantText')}
-          </Blank>
-        </section>
-      </div>
-    </>
+    <Frame view={view}>
+      <Blank
+        icon={isVerify ? 'link' : 'clock'}
+        title={text(isVerify ? 'verifyNeedsPlant' : 'versionsNeedPlant')}
+        actions={
+          <a className="btn primary" href="/stack">
+            {text('build')}
+          </a>
+        }
+        command={isVerify ? 'ign stack verify plant.yaml' : undefined}
+      >
+        {text(isVerify ? 'verifyNeedsPlantText' : 'versionsNeedPlantText')}
+      </Blank>
+    </Frame>
   )
 }

@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react'
 import { useRepeat } from '../parts/use-repeat.ts'
 import { createPlant, type PlantText, readPlant, savePlant } from '../plants/api.ts'
 import { forgetDraft, keepDraft, keptDraft } from '../plants/draft.ts'
-import { Refused } from '../server.ts'
+import { Refused, reach } from '../server.ts'
 import { go } from '../shell/place.ts'
 
-/** How often it is asked whether somebody else has saved the plant. */
+/** How often it is asked whether the server is there, and whether somebody else has saved the plant. */
 const lookMs = 5000
 
 /** The plant of the builder, as the server keeps it and as it is being worked on. */
@@ -18,6 +18,8 @@ export interface Keeping {
   /** Somebody else has saved since. */
   readonly isOlder: boolean
   readonly isSaving: boolean
+  /** The server does not answer. It is asked again until it does. */
+  readonly isAway: boolean
   readonly failure?: Error
   /** @returns why it was not saved, which `failure` tells too */
   readonly save: (note: string) => Promise<Error | undefined>
@@ -41,16 +43,27 @@ export function useKeeping(
   const [newest, setNewest] = useState(opened)
   const [base, setBase] = useState(() => (opened ? (keptDraft(opened.id)?.base ?? opened.version) : 0))
   const [isSaving, setSaving] = useState(false)
+  const [isAway, setAway] = useState(false)
   const [failure, setFailure] = useState<Error>()
   const isChanged = newest === undefined || text !== newest.text || base !== newest.version
   useEffect(() => {
     if (isChanged) keepDraft(newest?.id, { base, text })
     else forgetDraft(newest?.id)
   }, [isChanged, newest?.id, base, text])
+  const note = (error: unknown) => setAway(!(error instanceof Refused))
   const look = async () => {
-    if (!newest || isSaving) return
-    const found = await readPlant(newest.id).catch(() => undefined)
-    if (found && found.version > newest.version) setNewest(found)
+    if (isSaving) return
+    try {
+      if (!newest) await reach()
+      else {
+        const found = await readPlant(newest.id)
+        if (found.version > newest.version) setNewest(found)
+      }
+      setAway(false)
+      setFailure((before) => (before instanceof Refused ? before : undefined))
+    } catch (error) {
+      note(error)
+    }
   }
   useRepeat(() => void look(), lookMs)
   const carryOut = async (work: () => Promise<void>): Promise<Error | undefined> => {
@@ -60,6 +73,7 @@ export function useKeeping(
       await work()
       return undefined
     } catch (error) {
+      note(error)
       if (error instanceof Refused && error.code === 'plant.changed') await look()
       setFailure(error as Error)
       return error as Error
@@ -80,6 +94,7 @@ export function useKeeping(
     isChanged,
     isOlder: newest !== undefined && newest.version > base,
     isSaving,
+    isAway,
     ...(failure ? { failure } : {}),
     save: (note) => saveFrom(base, note),
     saveOver: () => saveFrom(newest?.version ?? base, ''),

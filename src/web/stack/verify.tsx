@@ -7,14 +7,14 @@ import { GuardedButton } from '../parts/guarded-button.tsx'
 import { Glyph, Icon, type State } from '../parts/icon.tsx'
 import { sentence } from '../parts/sentence.ts'
 import { Blank, CommandLine, useNow } from '../parts/states.tsx'
-import { ago } from '../parts/time.ts'
+import { ago, moment } from '../parts/time.ts'
 import { useLoad } from '../parts/use-load.ts'
 import { Whole } from '../parts/whole.tsx'
-import { type Job, type PlantText, readJob, stopJob, verifyPlant } from '../plants/api.ts'
+import { type Job, type PlantText, readJob, readJobs, stopJob, verifyPlant } from '../plants/api.ts'
 import { keptDraft } from '../plants/draft.ts'
 import { personOf } from '../plants/person.ts'
 import { useVerification } from '../plants/use-verification.ts'
-import { countOf, type ProbeResult, proofOf, type Verification } from '../plants/verification.ts'
+import { countOf, type ProbeResult, proofOf, runToShow, type Verification } from '../plants/verification.ts'
 import { withQuery } from '../shell/paths.ts'
 import { go, usePlace } from '../shell/place.ts'
 import { plantCrumbs, useCommands, useCrumbs } from '../shell/told.ts'
@@ -26,7 +26,8 @@ import { StackTabs } from './tabs.tsx'
 export function Verify({ plant }: { readonly plant: PlantText }) {
   const text = useText()
   const { query, path } = usePlace()
-  const job = query.get('job') ?? plant.proof?.job
+  const { value: jobs } = useLoad(`jobs ${plant.id}`, (signal) => readJobs({ plant: plant.id }, signal))
+  const job = query.get('job') ?? runToShow(jobs?.items ?? [], plant.proof)
   const picked = query.get('wire') ?? undefined
   const loaded = useLoad(`${plant.id} ${plant.version}`, (signal) => outlineOf(plant.text, signal))
   const outline = loaded.value
@@ -46,6 +47,7 @@ export function Verify({ plant }: { readonly plant: PlantText }) {
           {text('verifyUnsaved', { version: plant.version })}
         </p>
       )}
+      <CutOff run={run} />
       <Whole loaded={loaded} what={text('wires')} command="ign stack verify plant.yaml">
         {(shownOutline) => (
           <>
@@ -70,6 +72,25 @@ export function Verify({ plant }: { readonly plant: PlantText }) {
     </>
   )
 }
+
+/** Of a run that did not come to its end: what it had shown by then, and that it says nothing about the stack. */
+function CutOff({ run: { end, results, wires } }: { readonly run: Verification }) {
+  const text = useText()
+  const { language } = useLanguage()
+  if (end === undefined || !isCutOff(end)) return null
+  const time = moment(end.endedAt ?? end.startedAt, language)
+  return (
+    <p className="banner" role="status">
+      <Icon name="clock" />
+      <span className="grow">
+        <b>{text(end.state === 'lost' ? 'verifyLost' : 'verifyStopped', { time })}</b>{' '}
+        {text('verifySoFar', { done: results.size, total: wires.length })}
+      </span>
+    </p>
+  )
+}
+
+const isCutOff = ({ state }: Job): boolean => state === 'lost' || state === 'cancelled'
 
 const statesOf = (outline: Outline | undefined, run: Verification): ReadonlyMap<string, State> =>
   new Map(
@@ -238,7 +259,9 @@ function Evidence({ run, result, outline, onClose }: EvidenceProps) {
   if (!result || !wire)
     return (
       <aside className="inspector evidence" aria-label={text('evidence')}>
-        {run.end?.error ? (
+        {run.end && isCutOff(run.end) && run.results.size === 0 ? (
+          <Blank icon="clock" title={text('verifyNoResult')} command="ign stack verify plant.yaml" />
+        ) : run.end?.error && !isCutOff(run.end) ? (
           <Blank icon="link" title={text('verifyFailed')} command="docker compose up --detach --wait">
             {sentence(text.said(run.end.error.message))} <span className="mono xs">{run.end.error.code}</span>
           </Blank>

@@ -60,13 +60,13 @@ export function Versions({ plant, onRestored }: VersionsProps) {
                           {ago(at, now, language)}, {personOf(by)}
                           {version === plant.version && `, ${text('newestVersion')}`}
                         </span>
-                        {errors !== null && errors > 0 && (
-                          <span className="row is-fault">
-                            <Glyph state="error" size={10} />
-                            {text('versionErrors', { count: errors })}
-                          </span>
-                        )}
                       </span>
+                      {errors !== null && errors > 0 && (
+                        <span className="row xs is-fault">
+                          <Glyph state="error" size={10} />
+                          {text('versionErrors', { count: errors })}
+                        </span>
+                      )}
                     </a>
                   </li>
                 ))}
@@ -90,7 +90,8 @@ function VersionChange({ plant, version }: { readonly plant: PlantText; readonly
     <section className="change" aria-label={text('versionTitle', { version })}>
       <h2>{text(version > 1 ? 'againstBefore' : 'firstVersion', { version })}</h2>
       {version === plant.version && plant.summary.errors > 0 && (
-        <p className="row wrap">
+        <p className="banner bad-bar">
+          <Glyph state="error" label={text('errorWord')} />
           <span>{text('savedWithErrors', { version, count: plant.summary.errors })}</span>
           <a href={`/stack?plant=${plant.id}`}>{text('openProblems')}</a>
         </p>

@@ -95,6 +95,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   hostName: 'Hostname',
   memory: 'Speicher',
   fromDefault: 'Vorgabe',
+  isNeeded: 'das wird gebraucht; bis etwas anderes hier steht, bleibt es bei {value}',
   setHere: 'hier gesetzt',
   reset: 'Auf die Vorgabe zurücksetzen',
   secretHelp: 'Ein Verweis wie env:NAME, file:PFAD oder vault:NAME. Leer: wird erzeugt.',

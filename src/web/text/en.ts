@@ -100,6 +100,7 @@ export const en = {
   memory: 'Memory',
   fromDefault: 'default',
   setHere: 'set here',
+  isNeeded: 'this is needed; until something else stands here it stays {value}',
   reset: 'Reset to the default',
   secretHelp: 'A reference such as env:NAME, file:PATH or vault:NAME. Generated when empty.',
   range: '{minimum} to {maximum}',

@@ -100,6 +100,7 @@ export const en = {
   unsavedChanges: 'Changed since version {version}',
   saveNeedsSignIn: 'Sign in to keep the plant on this server',
   saveNeedsRole: 'Saving takes the role {role}; yours is {mine}.',
+  saveAway: 'The server does not answer. Your draft is kept in this browser; saving opens when it is back.',
   saveNothing: 'Nothing was changed since version {version}.',
   saveNeedsChoice: 'Somebody else has saved: choose in the bar below what becomes of both.',
   sharedProject:
@@ -113,6 +114,21 @@ export const en = {
   compareBoth: 'Compare',
   didTakeTheirs: 'Take version {version}',
   // versions
+  goneTitle: 'This plant is not here',
+  goneText: 'It was removed, or it never existed on this server, or your role may not read it.',
+  goneBy: '{who} removed it {time} ({moment}).',
+  goneUnknown: 'It never existed on this server, or it was removed longer ago than the audit remembers.',
+  goneDraft: 'This browser still has a draft of it, with what was not saved.',
+  goneOpenDraft: 'Open the draft of it',
+  goneTakeDraft: 'Download the draft',
+  goneOther: 'The builder holds another draft, which must not be lost: save or download that one first.',
+  secretSet: 'Give a value of your own',
+  secretValue: 'Value',
+  secretValueHelp: 'Kept sealed with the plant as vault:{name}, and never shown again.',
+  secretKeep: 'Keep it',
+  secretKept:
+    'The value is kept as vault:{name}. Containers that run have the old one until the project is downloaded again and started; what counts at the first start only has to be changed in the program too. Which is which tells:',
+  secretNeedsPlant: 'Save as a plant first: the server keeps the value with it.',
   versions: 'Versions',
   versionTitle: 'Version {version}',
   firstVersion: 'The first version',
@@ -137,6 +153,11 @@ export const en = {
   verifyNeedsPlant: 'Proving wires takes a plant that is kept here',
   verifyNeedsPlantText:
     'Save the draft as a plant. Its stack must run on this machine; each wire is then tried from inside it.',
+  verifyLost: 'The last verification was cut off on {time}: its server was stopped.',
+  verifyStopped: 'The last verification was stopped on {time}.',
+  verifySoFar:
+    '{done} of {total} wires had answered by then. Whether the stack runs is not known; verify again to see.',
+  verifyNoResult: 'No wire had answered yet',
   verifyIdle: 'No wire has been tried yet',
   verifyIdleText: 'The stack must run on this machine: docker compose up in the folder of the project.',
   pickWire: 'Pick a wire to see what its probe did.',
@@ -291,6 +312,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   unsavedChanges: 'Geändert seit Version {version}',
   saveNeedsSignIn: 'Anmelden, um die Anlage auf diesem Server aufzuheben',
   saveNeedsRole: 'Speichern verlangt die Rolle {role}; Ihre ist {mine}.',
+  saveAway:
+    'Der Server antwortet nicht. Ihr Entwurf bleibt in diesem Browser; Speichern öffnet sich, wenn er wieder da ist.',
   saveNothing: 'Seit Version {version} wurde nichts geändert.',
   saveNeedsChoice: 'Jemand anderes hat gespeichert: In der Leiste darunter wählen, was aus beiden wird.',
   sharedProject:
@@ -304,6 +327,22 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   saveOver: 'Meine als Version {version} speichern',
   compareBoth: 'Vergleichen',
   didTakeTheirs: 'Version {version} genommen',
+  goneTitle: 'Diese Anlage ist nicht hier',
+  goneText: 'Sie wurde entfernt, oder es hat sie auf diesem Server nie gegeben, oder Ihre Rolle darf sie nicht lesen.',
+  goneBy: '{who} hat sie {time} entfernt ({moment}).',
+  goneUnknown: 'Es hat sie auf diesem Server nie gegeben, oder sie wurde entfernt, bevor das Audit beginnt.',
+  goneDraft: 'Dieser Browser hat noch einen Entwurf von ihr, mit dem, was nicht gespeichert war.',
+  goneOpenDraft: 'Den Entwurf von ihr öffnen',
+  goneTakeDraft: 'Entwurf herunterladen',
+  goneOther:
+    'Im Baukasten liegt ein anderer Entwurf, der nicht verloren gehen darf: erst jenen speichern oder herunterladen.',
+  secretSet: 'Eigenen Wert geben',
+  secretValue: 'Wert',
+  secretValueHelp: 'Wird versiegelt mit der Anlage als vault:{name} aufgehoben und nie wieder gezeigt.',
+  secretKeep: 'Aufheben',
+  secretKept:
+    'Der Wert ist als vault:{name} aufgehoben. Laufende Container haben den alten, bis das Projekt neu heruntergeladen und gestartet ist; was nur beim ersten Start zählt, ist auch im Programm zu ändern. Was wofür gilt, sagt:',
+  secretNeedsPlant: 'Erst als Anlage speichern: Der Server hebt den Wert mit ihr auf.',
   versions: 'Versionen',
   versionTitle: 'Version {version}',
   firstVersion: 'Die erste Version',
@@ -327,6 +366,11 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   verifyNeedsPlant: 'Verbindungen prüfen verlangt eine Anlage, die hier aufgehoben ist',
   verifyNeedsPlantText:
     'Den Entwurf als Anlage speichern. Ihr Stack muss auf dieser Maschine laufen; jede Verbindung wird dann von innen geprüft.',
+  verifyLost: 'Die letzte Prüfung ist am {time} abgerissen: Ihr Server wurde beendet.',
+  verifyStopped: 'Die letzte Prüfung wurde am {time} angehalten.',
+  verifySoFar:
+    '{done} von {total} Verbindungen hatten bis dahin geantwortet. Ob der Stack läuft, ist nicht bekannt; noch einmal prüfen zeigt es.',
+  verifyNoResult: 'Noch hatte keine Verbindung geantwortet',
   verifyIdle: 'Noch wurde keine Verbindung geprüft',
   verifyIdleText: 'Der Stack muss auf dieser Maschine laufen: docker compose up im Ordner des Projekts.',
   pickWire: 'Eine Verbindung wählen, um zu sehen, was ihre Probe tat.',
