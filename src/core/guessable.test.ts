@@ -59,24 +59,9 @@ describe('a password', () => {
   })
 })
 
-test('what takes long to judge is judged in parts: the longest takes as long as two of them', async () => {
-  const costly = "4@8({[</369&#!1/|0$5+7%2/4'"
-  const timeOf = async (password: string) => {
-    const began = performance.now()
-    await judged(password)
-    return performance.now() - began
-  }
-  const fastest = async (password: string) => Math.min(...(await timesOf(3, () => timeOf(password))))
-  await judged(costly)
+test('a long one is judged by its beginning and its end alone, so that nobody makes the judge think for long', async () => {
+  const [weak, strong] = ['a'.repeat(longestJudged), 'xkq7-vbn2-mmz9']
 
-  const part = await fastest(costly.repeat(10).slice(0, longestJudged))
-  const whole = await fastest(costly.repeat(10).slice(0, 256))
-
-  expect(whole).toBeLessThan(part * 4)
+  expect(await judged(strong)).not.toHaveProperty('weakness')
+  expect(await judged(weak + strong + weak)).toHaveProperty('weakness')
 })
-
-async function timesOf(count: number, run: () => Promise<number>): Promise<number[]> {
-  const times: number[] = []
-  for (let index = 0; index < count; index++) times.push(await run())
-  return times
-}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { printCsv } from '../../core/print/csv.ts'
+import { printAudit } from '../../core/print/audit.ts'
 import { auditOf, type AuditLine as Line, readAudit } from '../../platform/auth/audit.ts'
 import { defineAction } from '../action.ts'
 import { paged, pageOf } from './views.ts'
@@ -75,29 +75,9 @@ export const auditExport = defineAction({
       lines.push(...some)
       if (some.length < linesAtOnce) break
     }
-    return { data: { csv: printCsv([columns, ...lines.map(rowOf)]), lines: lines.length } }
+    return { data: { csv: printAudit(lines), lines: lines.length } }
   },
 })
-
-const columns = [
-  'at',
-  'actor',
-  'action',
-  'target',
-  'outcome',
-  'code',
-  'address',
-  'requestId',
-  'changed',
-  'id',
-  'times',
-  'plant',
-] as const
-
-const rowOf = ({ plant, ...line }: Line): string[] => {
-  const values = { ...line, plant: plant?.name }
-  return columns.map((column) => String(values[column] ?? ''))
-}
 
 type Asked = z.infer<z.ZodObject<typeof filter>>
 

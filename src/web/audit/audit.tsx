@@ -1,4 +1,5 @@
 import { Fragment, useEffect, useState } from 'react'
+import { printAudit } from '../../core/print/audit.ts'
 import { failureWords } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { save } from '../parts/save.ts'
@@ -14,7 +15,6 @@ import { Filters, type FilterValues } from './filters.tsx'
 import {
   type AuditLine,
   byDay,
-  csvOf,
   matching,
   type Outcome,
   personOf,
@@ -145,7 +145,7 @@ function Export({ filter, search }: { readonly filter: AuditFilter; readonly sea
     setCount(0)
     try {
       const lines = await readAllAudit(filter, longestExport, setCount)
-      save(new Blob([csvOf(matching(lines, search))], { type: 'text/csv' }), 'audit.csv')
+      save(new Blob([printAudit(matching(lines, search))], { type: 'text/csv' }), 'audit.csv')
       setSaid({ cut: lines.length === longestExport })
     } catch (error) {
       setSaid({ failed: error as Error })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type AuditLine, byDay, csvOf, matching, personOf, targetOf } from './lines.ts'
+import { type AuditLine, byDay, matching, personOf, targetOf } from './lines.ts'
 
 const line = (values: Partial<AuditLine> = {}): AuditLine => ({
   id: '1',
@@ -56,23 +56,4 @@ it('groups lines by the day of the place where the browser is', () => {
     { start: new Date(2026, 10, 20).getTime(), lines: [today] },
     { start: new Date(2026, 10, 19).getTime(), lines: [before] },
   ])
-})
-
-describe('csvOf', () => {
-  it('writes a head and a line for each record', () => {
-    const at = '2026-11-20T14:06:21.000Z'
-    expect(csvOf([line({ at })])).toBe(
-      `at,actor,action,target,outcome,code,address,requestId,changed,id,times,plant\r\n${at},user:ada,user.add,grace,done,,127.0.0.1,,true,1,1,\r\n`,
-    )
-  })
-
-  it('has the id of a plant and its name', () => {
-    expect(csvOf([aboutPlant])).toContain(',plant.version,"0a1b2c, version 3",')
-    expect(csvOf([aboutPlant])).toMatch(/,bottling\r\n$/)
-  })
-
-  it('quotes what would break the line, and disarms what a spreadsheet would carry out', () => {
-    expect(csvOf([line({ target: 'a "b", c' })])).toContain(',"a ""b"", c",')
-    expect(csvOf([line({ target: '=HYPERLINK("x")' })])).toContain(`,"'=HYPERLINK(""x"")",`)
-  })
 })

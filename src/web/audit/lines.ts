@@ -77,35 +77,3 @@ export function byDay(lines: readonly AuditLine[]): readonly Day[] {
 /** What a line is about, with the name of the plant where there is one. */
 export const targetOf = ({ target, plant }: Pick<AuditLine, 'target' | 'plant'>): string =>
   plant === null ? target : target.replace(plant.id, () => plant.name)
-
-const columns = [
-  'at',
-  'actor',
-  'action',
-  'target',
-  'outcome',
-  'code',
-  'address',
-  'requestId',
-  'changed',
-  'id',
-  'times',
-  'plant',
-] as const
-
-function rowOf({ plant, ...line }: AuditLine): string[] {
-  const values = { ...line, plant: plant?.name }
-  return columns.map((column) => String(values[column] ?? ''))
-}
-
-/** Lines as CSV (RFC 4180). */
-export const csvOf = (lines: readonly AuditLine[]): string =>
-  [columns, ...lines.map(rowOf)].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
-
-/** Spreadsheets take what begins with these for a formula and would carry it out. */
-const formula = /^[=+\-@\t\r]/
-
-function cell(value: string): string {
-  const safe = formula.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
