@@ -164,7 +164,7 @@ export function Builder({ entries, view, saved }: BuilderProps) {
 
   return (
     <>
-      <header className="pagebar">
+      <header className="pagebar builder-bar">
         <h1>{text('stack')}</h1>
         <StackTabs view={view} plant={saved?.id} service={selected} />
         <span className="spring" />

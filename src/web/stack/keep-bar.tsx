@@ -14,6 +14,7 @@ import { signInFrom } from '../shell/paths.ts'
 import { useAsking, usePlace } from '../shell/place.ts'
 import { useCommands } from '../shell/told.ts'
 import { type Text, useLanguage, useText } from '../text/text.tsx'
+import { KeptNote } from './kept-note.tsx'
 import type { Keeping } from './use-keeping.ts'
 
 interface KeepProps {
@@ -71,7 +72,7 @@ export function KeepButtons({ keeping, name }: KeepProps) {
   if (session && !user)
     return (
       <>
-        <span className="t3 xs nowrap w-wide">{text('draftKept')}</span>
+        <KeptNote keeping={keeping} state={text('draftKept')} />
         <a
           className="btn"
           href={session.state === 'setup' ? '/setup' : signInFrom(address)}
@@ -86,9 +87,7 @@ export function KeepButtons({ keeping, name }: KeepProps) {
     )
   return (
     <>
-      <span className="t3 xs nowrap w-wide" role="status">
-        {keptState(keeping, text)}
-      </span>
+      <KeptNote keeping={keeping} state={keptState(keeping, text)} />
       <GuardedButton
         className="btn"
         obstacle={obstacle}

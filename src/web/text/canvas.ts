@@ -46,6 +46,10 @@ export const en = {
   keyPlace: 'Move a card in its column',
   keyGroup: 'Select all services',
   keyFrame: 'Select the cards in a frame',
+  // how far a plant is saved, where there is little room
+  draftShort: 'Draft',
+  savedShort: 'v{version}, saved',
+  unsavedShort: 'v{version}, changed',
 } as const
 
 export const de: Readonly<Record<keyof typeof en, string>> = {
@@ -91,4 +95,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   keyPlace: 'Eine Karte in ihrer Spalte verschieben',
   keyGroup: 'Alle Dienste auswählen',
   keyFrame: 'Die Karten in einem Rahmen auswählen',
+  draftShort: 'Entwurf',
+  savedShort: 'v{version}, gesichert',
+  unsavedShort: 'v{version}, geändert',
 }

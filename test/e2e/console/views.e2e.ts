@@ -85,6 +85,20 @@ describeInBrowser('every view of the console', () => {
     })
   })
 
+  it.each([1024, 834])('at %i pixels the builder tells how far it is saved and what is done by hand', async (width) => {
+    await page.setViewportSize({ width, height: 768 })
+    await page.goto(`${server.url}/stack?plant=${seeded.bottling}`)
+    await page.locator('.node').first().waitFor()
+
+    await page.locator('.pagebar').getByText('v3, saved').waitFor()
+    await page
+      .locator('.legend')
+      .getByText(/^\d+ by hand$/)
+      .waitFor()
+    expect(await page.locator('.pagebar').getByText('Version 3, saved').isVisible()).toBe(false)
+    expect(await beyondTheEdge(page)).toEqual([])
+  })
+
   it('a plant on paper has a head, services, wires and problems, and nothing of the screen', async () => {
     const sheet = await ign.newPage(page.context())
     await sheet.setViewportSize({ width: 688, height: 1000 })
