@@ -3,6 +3,7 @@ import { codeHints, failures, faults } from './failures-de.ts'
 import { catalogMessages, kinds, owners, purposes, reasons, rules, stackMessages, types } from './messages-de.ts'
 import { type Translation, translationOf } from './patterns.ts'
 import { de as plants } from './plants.ts'
+import { proofs, remedies } from './proofs-de.ts'
 import type { ServerWords } from './server-words.ts'
 import { de as shell } from './shell.ts'
 
@@ -32,7 +33,7 @@ function reasonIn(english: string): string {
 
 /** `undefined` for a sentence that is not told in German. */
 export const translation: Translation = translationOf(
-  { ...catalogTexts, ...stackMessages, ...catalogMessages, ...codeHints, ...failures },
+  { ...catalogTexts, ...stackMessages, ...catalogMessages, ...codeHints, ...failures, ...proofs, ...remedies },
   {
     rules: ruleOf,
     inputs: (english) => ruleOf(english) ?? reasonOf(reasonIn(english)),
