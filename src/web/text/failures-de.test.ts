@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { sentencesOf, textsOf } from '../../../test/support/said.ts'
 import { allCodes } from '../../actions/codes.ts'
-import { codeHints, failures, faults } from './failures-de.ts'
+import { de } from './de.ts'
+import { codeHints, failures, faults, jobStates, roleNames } from './failures-de.ts'
 import { translation } from './german.ts'
 
 /** A pattern as the sources are read: `{}` for each value. */
@@ -57,6 +58,14 @@ it('every message of the server is there in German', () => {
     .filter(({ text }) => !known.has(text) && translation(text) === undefined && !stayEnglish.includes(text))
 
   expect(missing).toEqual([])
+})
+
+it('roles and states of jobs are called as the console calls them', () => {
+  const { viewer, operator, engineer, administrator } = de
+  const { doneJob: done, failedJob: failed, cancelledJob: cancelled, lostJob: lost } = de
+
+  expect(roleNames).toEqual({ viewer, operator, engineer, administrator })
+  expect(jobStates).toEqual({ done, failed, cancelled, lost })
 })
 
 it('nothing is told in German that nobody says', () => {

@@ -362,3 +362,18 @@ export const faults: Patterns = {
   'is there twice': 'ist zweimal da',
   'is damaged: its checksum is another one': 'ist beschädigt: Die Prüfsumme ist eine andere',
 }
+
+/** As the console calls them; written again, because what only Germans load must not change what all load. */
+export const roleNames: Readonly<Record<string, string>> = {
+  viewer: 'Betrachter',
+  operator: 'Bediener',
+  engineer: 'Ingenieur',
+  administrator: 'Administrator',
+}
+
+export const jobStates: Readonly<Record<string, string>> = {
+  done: 'fertig',
+  failed: 'gescheitert',
+  cancelled: 'angehalten',
+  lost: 'verloren',
+}
