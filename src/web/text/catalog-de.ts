@@ -519,5 +519,5 @@ export const choices: Readonly<Record<string, string>> = {
   no: 'nie',
   always: 'immer',
   'on-failure': 'nach Fehler',
-  'unless-stopped': 'nur angehalten nicht',
+  'unless-stopped': 'außer wenn angehalten',
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { sentencesOf, textsOf } from '../../../test/support/said.ts'
 import { allCodes } from '../../actions/codes.ts'
 import { de } from './de.ts'
-import { codeHints, failures, faults, jobStates, roleNames } from './failures-de.ts'
+import { codeHints, failures, faults, jobStates, roleNames, weaknesses } from './failures-de.ts'
 import { translation } from './german.ts'
 
 /** A pattern as the sources are read: `{}` for each value. */
@@ -37,7 +37,6 @@ const stayEnglish = [
   'cannot use the container engine at {}: {}',
   'the engine answered {}: {}',
   '{} cannot travel: {}',
-  'the password {}',
   'the plant file has {}',
   'an error',
   '{} errors',
@@ -52,7 +51,9 @@ it('every hint of the tables of codes is there in German, and no other', () => {
 })
 
 it('every message of the server is there in German', () => {
-  const known = new Set([...Object.keys(failures), ...Object.keys(codeHints), ...Object.keys(faults)].map(bare))
+  const known = new Set(
+    [...Object.keys(failures), ...Object.keys(codeHints), ...Object.keys(faults), ...Object.keys(weaknesses)].map(bare),
+  )
   const missing = sentencesOf('actions', 'platform', 'containers', 'api')
     .filter(({ path }) => !onCommandLine.includes(path) && !path.endsWith('errors.ts'))
     .filter(({ text }) => !known.has(text) && translation(text) === undefined && !stayEnglish.includes(text))
@@ -77,7 +78,7 @@ it('nothing is told in German that nobody says', () => {
   const composed = ['{}: {}']
 
   expect(
-    [...Object.keys(failures), ...Object.keys(faults)]
+    [...Object.keys(failures), ...Object.keys(faults), ...Object.keys(weaknesses)]
       .filter((english) => !whole.has(english))
       .map(bare)
       .filter((english) => !whole.has(english) && !isPutTogether(english) && !composed.includes(english)),

@@ -1,5 +1,5 @@
 import { catalogTexts, choices, optionLabels } from './catalog-de.ts'
-import { codeHints, failures, faults, jobStates, roleNames } from './failures-de.ts'
+import { codeHints, failures, faults, jobStates, roleNames, weaknesses } from './failures-de.ts'
 import { catalogMessages, kinds, owners, purposes, reasons, rules, stackMessages, types } from './messages-de.ts'
 import { type Translation, translationOf } from './patterns.ts'
 import { proofs, remedies } from './proofs-de.ts'
@@ -42,6 +42,7 @@ export const translation: Translation = translationOf(
     owners: (english) => ownerOf(english) ?? nameOf(english),
     quoted: nameOf,
     faults: translationOf(faults),
+    weaknesses: translationOf(weaknesses),
     list,
   },
 )
