@@ -298,7 +298,9 @@ function Evidence({ run, result, outline, onClose }: EvidenceProps) {
         </section>
         <section>
           <h3>{text('evidence')}</h3>
-          <div className={result.ok ? 'term' : 'term fault'}>{result.evidence}</div>
+          <div className={result.ok ? 'term' : 'term fault'}>
+            {result.ok ? text.said(result.evidence) : result.evidence}
+          </div>
         </section>
         {result.hint && (
           <section>

@@ -266,7 +266,7 @@ export const catalogTexts: Readonly<Record<string, string>> = {
     'Die Ignition-Lizenz ist angenommen: https://inductiveautomation.com/ignition/license',
   'Edition of the gateway': 'Edition des Gateways',
   'System name; the instance name when absent': 'Systemname; ohne Angabe der Name des Dienstes',
-  'Most memory for the Java heap, in MiB': 'Höchster Speicher für den Java-Heap, in MiB',
+  'Most memory for the Java heap, in MiB': 'Obergrenze des Java-Heaps, in MiB',
   'Memory of the Java heap at the start, in MiB; what the image sets when absent':
     'Speicher des Java-Heaps beim Start, in MiB; ohne Angabe der Wert des Images',
   'Modules to run: all, or the only ones allowed, by identifier':
@@ -421,7 +421,7 @@ export const optionLabels: Readonly<Record<string, string>> = {
   logins: 'Logins',
   mailTo: 'E-Mail an',
   maxConnections: 'Höchstzahl der Verbindungen',
-  maxMemory: 'Höchster Speicher',
+  maxMemory: 'Speicherobergrenze',
   maxMessages: 'Höchstzahl der Nachrichten',
   maxPacketBytes: 'Größtes Paket (Bytes)',
   maxPayloadBytes: 'Größte Nachricht (Bytes)',
@@ -519,5 +519,5 @@ export const choices: Readonly<Record<string, string>> = {
   no: 'nie',
   always: 'immer',
   'on-failure': 'nach Fehler',
-  'unless-stopped': 'nur angehalten nicht',
+  'unless-stopped': 'außer wenn angehalten',
 }

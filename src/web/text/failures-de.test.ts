@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { sentencesOf, textsOf } from '../../../test/support/said.ts'
 import { allCodes } from '../../actions/codes.ts'
-import { codeHints, failures, faults } from './failures-de.ts'
+import { de } from './de.ts'
+import { codeHints, failures, faults, jobStates, roleNames, weaknesses } from './failures-de.ts'
 import { translation } from './german.ts'
 
 /** A pattern as the sources are read: `{}` for each value. */
@@ -36,7 +37,6 @@ const stayEnglish = [
   'cannot use the container engine at {}: {}',
   'the engine answered {}: {}',
   '{} cannot travel: {}',
-  'the password {}',
   'the plant file has {}',
   'an error',
   '{} errors',
@@ -51,12 +51,22 @@ it('every hint of the tables of codes is there in German, and no other', () => {
 })
 
 it('every message of the server is there in German', () => {
-  const known = new Set([...Object.keys(failures), ...Object.keys(codeHints), ...Object.keys(faults)].map(bare))
+  const known = new Set(
+    [...Object.keys(failures), ...Object.keys(codeHints), ...Object.keys(faults), ...Object.keys(weaknesses)].map(bare),
+  )
   const missing = sentencesOf('actions', 'platform', 'containers', 'api')
     .filter(({ path }) => !onCommandLine.includes(path) && !path.endsWith('errors.ts'))
     .filter(({ text }) => !known.has(text) && translation(text) === undefined && !stayEnglish.includes(text))
 
   expect(missing).toEqual([])
+})
+
+it('roles and states of jobs are called as the console calls them', () => {
+  const { viewer, operator, engineer, administrator } = de
+  const { doneJob: done, failedJob: failed, cancelledJob: cancelled, lostJob: lost } = de
+
+  expect(roleNames).toEqual({ viewer, operator, engineer, administrator })
+  expect(jobStates).toEqual({ done, failed, cancelled, lost })
 })
 
 it('nothing is told in German that nobody says', () => {
@@ -68,7 +78,7 @@ it('nothing is told in German that nobody says', () => {
   const composed = ['{}: {}']
 
   expect(
-    [...Object.keys(failures), ...Object.keys(faults)]
+    [...Object.keys(failures), ...Object.keys(faults), ...Object.keys(weaknesses)]
       .filter((english) => !whole.has(english))
       .map(bare)
       .filter((english) => !whole.has(english) && !isPutTogether(english) && !composed.includes(english)),

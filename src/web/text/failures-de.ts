@@ -230,11 +230,7 @@ export const failures: Patterns = {
   'too many attempts; the next one counts in {seconds} s': 'zu viele Versuche; der nächste zählt in {seconds} s',
   'the set-up token is not known, or was used': 'das Einrichtungstoken ist nicht bekannt oder wurde schon verwendet',
   'there is an administrator already': 'es gibt schon einen Administrator',
-  'the password has fewer than {count} characters': 'das Passwort hat weniger als {count} Zeichen',
-  'the password has more than {count} characters': 'das Passwort hat mehr als {count} Zeichen',
-  'the password consists of very few different characters':
-    'das Passwort besteht aus sehr wenigen verschiedenen Zeichen',
-  'the password is little more than the name': 'das Passwort ist kaum mehr als der Name',
+  'the password {fault:weaknesses}': 'das Passwort {fault}',
   'the sign-in was not begun in this browser, or took too long':
     'die Anmeldung wurde nicht in diesem Browser begonnen oder dauerte zu lange',
   'no group of this user has a role here': 'keine Gruppe dieses Benutzers hat hier eine Rolle',
@@ -361,4 +357,27 @@ export const faults: Patterns = {
   'is no file that the plant names': 'ist keine Datei, die die Anlage nennt',
   'is there twice': 'ist zweimal da',
   'is damaged: its checksum is another one': 'ist beschädigt: Die Prüfsumme ist eine andere',
+}
+
+/** Why a password is not taken. */
+export const weaknesses: Patterns = {
+  'has fewer than {count} characters': 'hat weniger als {count} Zeichen',
+  'has more than {count} characters': 'hat mehr als {count} Zeichen',
+  'consists of very few different characters': 'besteht aus sehr wenigen verschiedenen Zeichen',
+  'is little more than the name': 'ist kaum mehr als der Name',
+}
+
+/** As the console calls them; written again, because what only Germans load must not change what all load. */
+export const roleNames: Readonly<Record<string, string>> = {
+  viewer: 'Betrachter',
+  operator: 'Bediener',
+  engineer: 'Ingenieur',
+  administrator: 'Administrator',
+}
+
+export const jobStates: Readonly<Record<string, string>> = {
+  done: 'fertig',
+  failed: 'gescheitert',
+  cancelled: 'angehalten',
+  lost: 'verloren',
 }

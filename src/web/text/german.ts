@@ -1,10 +1,9 @@
 import { catalogTexts, choices, optionLabels } from './catalog-de.ts'
-import { codeHints, failures, faults } from './failures-de.ts'
+import { codeHints, failures, faults, jobStates, roleNames, weaknesses } from './failures-de.ts'
 import { catalogMessages, kinds, owners, purposes, reasons, rules, stackMessages, types } from './messages-de.ts'
 import { type Translation, translationOf } from './patterns.ts'
-import { de as plants } from './plants.ts'
+import { proofs, remedies } from './proofs-de.ts'
 import type { ServerWords } from './server-words.ts'
-import { de as shell } from './shell.ts'
 
 /** A map and not the object itself, which also knows `constructor`. */
 function wordOf(table: Readonly<Record<string, string>>): Translation {
@@ -32,27 +31,18 @@ function reasonIn(english: string): string {
 
 /** `undefined` for a sentence that is not told in German. */
 export const translation: Translation = translationOf(
-  { ...catalogTexts, ...stackMessages, ...catalogMessages, ...codeHints, ...failures },
+  { ...catalogTexts, ...stackMessages, ...catalogMessages, ...codeHints, ...failures, ...proofs, ...remedies },
   {
     rules: ruleOf,
     inputs: (english) => ruleOf(english) ?? reasonOf(reasonIn(english)),
-    roles: wordOf({
-      viewer: shell.viewer,
-      operator: shell.operator,
-      engineer: shell.engineer,
-      administrator: shell.administrator,
-    }),
-    states: wordOf({
-      done: plants.doneJob,
-      failed: plants.failedJob,
-      cancelled: plants.cancelledJob,
-      lost: plants.lostJob,
-    }),
+    roles: wordOf(roleNames),
+    states: wordOf(jobStates),
     purposes: wordOf(purposes),
     kinds: wordOf(kinds),
     owners: (english) => ownerOf(english) ?? nameOf(english),
     quoted: nameOf,
     faults: translationOf(faults),
+    weaknesses: translationOf(weaknesses),
     list,
   },
 )

@@ -96,13 +96,13 @@ it.each([
   ],
   [
     '"shop" would get the role "sa", which is kept by SQL Server for itself',
-    '„shop“ bekäme die Rolle „sa“, das behält SQL Server für sich',
+    '„shop“ bekäme die Rolle „sa“, die SQL Server für sich behält',
   ],
   ['"heapMiB" is not valid: too small: expected number to be >=256', '„heapMiB“ ist nicht gültig: mindestens 256'],
   ['"uses" is missing; it is not valid: expected string, received undefined', '„uses“ fehlt; es muss Text sein'],
   [
     '"gateway": "./a.modl" is no Ignition module: it has no module.xml',
-    '„gateway“: „./a.modl“ ist kein Ignition-Modul: sie enthält keine module.xml',
+    '„gateway“: „./a.modl“ ist kein Ignition-Modul: die module.xml fehlt',
   ],
   [
     '"web" publishes HTTP on 8081, because 8080 is taken by "b.http"',

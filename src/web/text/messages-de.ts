@@ -238,8 +238,8 @@ export const catalogMessages: Patterns = {
   'Choose another user name.': 'Einen anderen Benutzernamen wählen.',
   '"{service}" would get the {kind:kinds} "{name}", which is {whose:said}':
     '„{service}“ bekäme {kind} „{name}“, {whose}',
-  'kept by {program} for itself': 'das behält {program} für sich',
-  'that of {owner:owners}': 'das gehört schon {owner}',
+  'kept by {program} for itself': 'die {program} für sich behält',
+  'that of {owner:owners}': 'die schon {owner} gehört',
   '"{user}" is already the user of {owner:owners}': 'der Benutzer „{user}“ gehört schon {owner}',
   'no user "{user}" is known to the broker': 'der Broker kennt keinen Benutzer „{user}“',
   'Add it under integrations.mqtt.users; known are: {names:list}.':
@@ -436,8 +436,8 @@ export const catalogMessages: Patterns = {
   '{file:quoted} has the SHA-256 {sum}': '{file} hat den SHA-256 {sum}',
   'Get the file again, or correct the checksum.': 'Die Datei neu holen oder die Prüfsumme berichtigen.',
   '{file:quoted} is no Ignition module: {why:said}': '{file} ist kein Ignition-Modul: {why}',
-  'it has no module.xml': 'sie enthält keine module.xml',
-  'its module.xml names none': 'ihre module.xml nennt keines',
+  'it has no module.xml': 'die module.xml fehlt',
+  'its module.xml names none': 'die module.xml nennt keines',
   'Name a .modl file.': 'Eine .modl-Datei nennen.',
   '{file:quoted} holds the module "{id}"': '{file} enthält das Modul „{id}“',
   'Correct the identifier or the path.': 'Kennung oder Pfad berichtigen.',
@@ -599,8 +599,8 @@ export const reasons: Patterns = {
   'too big: expected number to be <={most}': 'höchstens {most}',
   'too small: expected string to have >={least} characters': 'mindestens {least} Zeichen',
   'too big: expected string to have <={most} characters': 'höchstens {most} Zeichen',
-  'too small: expected array to have >={least} items': 'mindestens {least} Einträge',
-  'too big: expected array to have <={most} items': 'höchstens {most} Einträge',
+  'too small: expected array to have >={least} items': 'Anzahl mindestens {least}',
+  'too big: expected array to have <={most} items': 'Anzahl höchstens {most}',
   '"Watchdog" is the alert that shows that alerts arrive': '„Watchdog“ ist der Alarm, der zeigt, dass Alarme ankommen',
 }
 

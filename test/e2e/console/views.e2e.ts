@@ -67,10 +67,14 @@ describeInBrowser('every view of the console', () => {
       expect((await wordsOf(page)).filter((words) => onlyEnglish.has(words))).toEqual([])
     })
 
-    it('options, their hints and problems of a plant', async () => {
+    const openAtDesk = async (view: View) => {
       const [width, height] = sizes.desk
       await page.setViewportSize({ width, height })
-      await open({ name: 'broken', address: ({ lab }) => `/stack?plant=${lab}&service=mail`, shows: '.tally' })
+      await open(view)
+    }
+
+    it('options, their hints and problems of a plant', async () => {
+      await openAtDesk({ name: 'broken', address: ({ lab }) => `/stack?plant=${lab}&service=mail`, shows: '.tally' })
       await page.getByText('Mailpit hat keinen Port „page“.').first().waitFor()
       await inEachTheme(page, (theme) => takePicture(page, `views/build-broken-german-${theme}`))
 
@@ -81,6 +85,16 @@ describeInBrowser('every view of the console', () => {
           'Fängt jede E-Mail des Stacks ab und zeigt sie im Browser; nichts verlässt den Rechner.',
           'Mailpit hat keinen Port „page“.',
         ]),
+      )
+    })
+
+    it('words that settings take, each with the one of the plant file', async () => {
+      await openAtDesk({ name: 'plant', address: ({ lab }) => `/stack?plant=${lab}`, shows: '.inspector select' })
+      await page.getByRole('option', { name: 'aus (off)' }).waitFor({ state: 'attached' })
+      await inEachTheme(page, (theme) => takePicture(page, `views/plant-settings-german-${theme}`))
+
+      expect(await page.getByRole('option').allTextContents()).toEqual(
+        expect.arrayContaining(['interne CA (internal-ca)', 'acme', 'nach Fehler (on-failure)']),
       )
     })
   })
