@@ -47,7 +47,7 @@ export function SecretValue({ label, name, onKept }: SecretValueProps) {
       {isKept && (
         <div role="status">
           <p className="help">{text('secretKept', { name })}</p>
-          <CommandLine line="ign stack rotate-secrets plant.yaml" />
+          <CommandLine line="docker compose up --detach --wait" />
         </div>
       )}
       {isAsking && plant !== undefined && (

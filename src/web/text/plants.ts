@@ -127,7 +127,7 @@ export const en = {
   secretValueHelp: 'Kept sealed with the plant as vault:{name}, and never shown again.',
   secretKeep: 'Keep it',
   secretKept:
-    'The value is kept as vault:{name}. Containers that run have the old one until the project is downloaded again and started; what counts at the first start only has to be changed in the program too. Which is which tells:',
+    'The value is kept as vault:{name}. Save the plant and download its project again: containers that run have the old value until this is done in its folder. A password that a program took over at its first start has to be changed in the program too.',
   secretNeedsPlant: 'Save as a plant first: the server keeps the value with it.',
   versions: 'Versions',
   versionTitle: 'Version {version}',
@@ -341,7 +341,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   secretValueHelp: 'Wird versiegelt mit der Anlage als vault:{name} aufgehoben und nie wieder gezeigt.',
   secretKeep: 'Aufheben',
   secretKept:
-    'Der Wert ist als vault:{name} aufgehoben. Laufende Container haben den alten, bis das Projekt neu heruntergeladen und gestartet ist; was nur beim ersten Start zählt, ist auch im Programm zu ändern. Was wofür gilt, sagt:',
+    'Der Wert ist als vault:{name} aufgehoben. Die Anlage speichern und ihr Projekt neu herunterladen: Laufende Container haben den alten Wert, bis in dessen Ordner dies geschieht. Ein Passwort, das ein Programm bei seinem ersten Start übernommen hat, ist auch im Programm zu ändern.',
   secretNeedsPlant: 'Erst als Anlage speichern: Der Server hebt den Wert mit ihr auf.',
   versions: 'Versionen',
   versionTitle: 'Version {version}',

@@ -170,7 +170,7 @@ describeInBrowser('plants that the server keeps', () => {
 
       await open(`/stack?plant=${seeded.utilities}&service=charts`)
       await page.getByRole('button', { name: 'charts', exact: true }).click()
-      await page.getByRole('textbox', { name: 'Name' }).fill('')
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('')
       await page.keyboard.press('Enter')
       await page.getByRole('alert').filter({ hasText: 'beginning with a letter' }).waitFor()
       await page.keyboard.press('Escape')
@@ -254,15 +254,16 @@ describeInBrowser('plants that the server keeps', () => {
     const back = () => page.unrouteAll({ behavior: 'ignoreErrors' })
     const card = (name: string) => page.locator('.node', { has: page.getByText(name, { exact: true }) })
 
-    it.each(['', 'plant'])('saving is shut and says why, and opens by itself (%s)', async (of) => {
-      await open(of === '' ? '/stack' : `/stack?plant=${seeded.utilities}`)
-      const save = of === '' ? button('Save as plant') : button('Save')
-      if (of === '') await page.getByRole('button', { name: /^Mailpit/ }).click()
+    it.each(['draft', 'plant'])('saving a %s is shut and says why, and opens by itself', async (of) => {
+      const isDraft = of === 'draft'
+      await open(isDraft ? '/stack' : `/stack?plant=${seeded.utilities}`)
+      const save = button(isDraft ? 'Save as plant' : 'Save')
+      if (isDraft) await page.getByRole('button', { name: /^Mailpit/ }).click()
       else {
         await card('mail').click()
         await page.keyboard.press('d')
       }
-      await card(of === '' ? 'mailpit' : 'mail-2').waitFor()
+      await card(isDraft ? 'mailpit' : 'mail-2').waitFor()
       await expect.poll(() => save.isEnabled()).toBe(true)
 
       await away()
@@ -270,7 +271,7 @@ describeInBrowser('plants that the server keeps', () => {
       await expect.poll(() => save.isDisabled(), { timeout: 15_000 }).toBe(true)
       expect(await reasonOf(save)).toMatch(/The server does not answer. Your draft is kept in this browser/)
       await save.focus()
-      await seen(`save-away${of}`)
+      await seen(`save-away-${of}`)
       await page.keyboard.press('ControlOrMeta+s')
       expect(await page.getByRole('dialog').count()).toBe(0)
       await back()
@@ -397,7 +398,7 @@ describeInBrowser('plants that the server keeps', () => {
       expect(await reasonOf(give(his))).toBe('Secrets take the role engineer; yours is viewer.')
       await made.close()
       await open('/stack')
-      await page.getByRole('button', { name: /^Grafana/ }).click()
+      await button('Grafana').click()
       await expect.poll(() => reasonOf(give())).toMatch(/Save as a plant first/)
     })
   })
@@ -407,8 +408,8 @@ describeInBrowser('plants that the server keeps', () => {
       { what: 'saving', path: () => `/stack?plant=${seeded.bottling}`, name: 'Save', says: /role engineer/ },
       {
         what: 'verifying',
-        path: () => `/stack/verify?plant=${seeded.bottling}`,
-        name: 'Verify every wire',
+        path: () => `/stack/verify?plant=${seeded.utilities}`,
+        name: 'Verify again',
         says: /role operator/,
       },
       { what: 'importing', path: () => '/', name: 'Import', says: /role engineer/ },
