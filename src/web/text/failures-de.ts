@@ -87,8 +87,6 @@ export const codeHints: Patterns = {
   'Sign in again, or make a new token.': 'Erneut anmelden oder ein neues Token anlegen.',
   'Try again; an administrator can set a new password.':
     'Erneut versuchen; ein Administrator kann ein neues Passwort setzen.',
-  'Wait for the next code and check the clock of your device. At set-up, scan the picture that is shown now: each time the page is loaded it has a new key. Afterwards a recovery code does as well.':
-    'Den nächsten Code abwarten und die Uhr des Geräts prüfen. Beim Einrichten das jetzt gezeigte Bild scannen: Mit jedem Laden der Seite hat es einen neuen Schlüssel. Danach hilft auch ein Wiederherstellungscode.',
   'Send the code of your device to /api/v1/session/second-factor.':
     'Den Code des Geräts an /api/v1/session/second-factor senden.',
   'Ask an administrator for another role.': 'Einen Administrator um eine andere Rolle bitten.',
@@ -106,8 +104,6 @@ export const codeHints: Patterns = {
   'Choose another name.': 'Einen anderen Namen wählen.',
   'Use 1 to 64 lower-case letters, digits and . _ @ -, with a letter or digit first.':
     '1 bis 64 Kleinbuchstaben, Ziffern und . _ @ - verwenden, am Anfang Buchstabe oder Ziffer.',
-  'Use at least 12 characters that are neither your name nor one character repeated.':
-    'Mindestens 12 Zeichen verwenden, nicht den Namen und nicht ein wiederholtes Zeichen.',
   'Make another user administrator first.': 'Zuerst einen anderen Benutzer zum Administrator machen.',
   'Change it at the sign-in provider.': 'Beim Anmeldeanbieter ändern.',
   'Sign in with name and password, or set IGN_OIDC_ISSUER.':
@@ -119,7 +115,15 @@ export const codeHints: Patterns = {
   'Remove it first.': 'Zuerst entfernen.',
   'Begin with POST /api/v1/me/totp.': 'Mit POST /api/v1/me/totp beginnen.',
 
+  'Wait for the next code and check the clock of your device. At set-up, scan the picture that is shown now: after another sign-in it has a new key. Afterwards a recovery code does as well.':
+    'Den nächsten Code abwarten und die Uhr des Geräts prüfen. Beim Einrichten das Bild scannen, das jetzt zu sehen ist: nach einer weiteren Anmeldung hat es einen neuen Schlüssel. Danach genügt auch ein Wiederherstellungscode.',
+  'Use at least 12 characters. A few words that do not belong together are hard to guess and easy to keep in mind.':
+    'Mindestens 12 Zeichen verwenden. Ein paar Wörter, die nicht zusammengehören, sind schwer zu erraten und leicht zu merken.',
+  'Correct each of them.': 'Alle berichtigen.',
+
   // jobs and saved plants
+  'Make room where IGN_HOME is, or run ign stack bundle plant.yaml -o plant.zip --offline elsewhere.':
+    'Platz schaffen, wo IGN_HOME liegt, oder ign stack bundle plant.yaml -o plant.zip --offline anderswo ausführen.',
   'See GET /api/v1/jobs.': 'Siehe GET /api/v1/jobs.',
   'Start another one.': 'Einen neuen starten.',
   'Start the job again.': 'Den Auftrag neu starten.',
@@ -142,8 +146,6 @@ export const codeHints: Patterns = {
   'Watch its job, or stop it.': 'Den Auftrag verfolgen oder anhalten.',
   'Make it again: it is kept for a day, by the server that made it.':
     'Noch einmal machen: Der Server, der es gemacht hat, hebt es einen Tag auf.',
-  'Open it with ign stack import, which puts overlays and own services beside the plant file.':
-    'Mit ign stack import öffnen, das Overlays und eigene Dienste neben die Anlagendatei legt.',
   'Keep it below 1 MiB.': 'Unter 1 MiB halten.',
   'Send 8 to 100 letters, digits, "-" and "_", such as a UUID.':
     '8 bis 100 Buchstaben, Ziffern, „-“ und „_“ senden, etwa eine UUID.',
@@ -240,7 +242,8 @@ export const failures: Patterns = {
   // accounts
   '"{name}" signs in at a provider': '„{name}“ meldet sich bei einem Anbieter an',
   '"{name}" has a second factor already': '„{name}“ hat schon einen zweiten Faktor',
-  '"{name}" has not begun a second factor': '„{name}“ hat keinen zweiten Faktor begonnen',
+  '"{name}" has not begun a second factor in this session':
+    '„{name}“ hat in dieser Sitzung keinen zweiten Faktor begonnen',
   '"{name}" has no second factor': '„{name}“ hat keinen zweiten Faktor',
   'you have no session {id}': 'eine eigene Sitzung {id} gibt es nicht',
   '"{name}" is disabled': '„{name}“ ist gesperrt',
@@ -253,6 +256,8 @@ export const failures: Patterns = {
   '"{name}" is the only administrator': '„{name}“ ist der einzige Administrator',
 
   // saved plants
+  'the images take {needed} GiB, and {free} GiB are free': 'die Images brauchen {needed} GiB, und {free} GiB sind frei',
+  'the disk of the server became full': 'die Platte des Servers ist voll geworden',
   'saved plants are for people who are signed in': 'gespeicherte Anlagen sind für angemeldete Benutzer',
   'to change "{name}" takes the role {role:roles}': '„{name}“ zu ändern verlangt die Rolle {role}',
   'the plant file has more than {count} bytes': 'die Anlagendatei hat mehr als {count} Bytes',
@@ -274,8 +279,6 @@ export const failures: Patterns = {
     '{source} nennt nichts, was der Server für diese Anlage aufhebt',
   'Leave it out and a password is made; keep a value with PUT /api/v1/plants/{id}/secrets/{name} and refer to it as vault:NAME; or import an .ignstack file that has it.':
     'Weglassen, dann wird ein Passwort erzeugt; einen Wert mit PUT /api/v1/plants/{id}/secrets/{name} hinterlegen und mit vault:NAME darauf verweisen; oder eine .ignstack-Datei importieren, die ihn hat.',
-  'the file has overlays or own services beside its plant file':
-    'die Datei hat neben ihrer Anlagendatei Overlays oder eigene Dienste',
   'the password does not open the file, or the file was changed':
     'das Passwort öffnet die Datei nicht, oder sie wurde verändert',
   'the file ends within its text': 'die Datei endet mitten im Text',
@@ -364,7 +367,15 @@ export const weaknesses: Patterns = {
   'has fewer than {count} characters': 'hat weniger als {count} Zeichen',
   'has more than {count} characters': 'hat mehr als {count} Zeichen',
   'consists of very few different characters': 'besteht aus sehr wenigen verschiedenen Zeichen',
-  'is little more than the name': 'ist kaum mehr als der Name',
+  'is little more than the name of the user or of this program':
+    'ist kaum mehr als der Name des Benutzers oder dieses Programms',
+  'is little more than one that many people have': 'ist kaum mehr als eines, das viele Leute haben',
+  'is little more than a row of keys': 'ist kaum mehr als eine Reihe von Tasten',
+  'repeats one short piece': 'wiederholt ein kurzes Stück',
+  'is little more than a sequence': 'ist kaum mehr als eine Folge',
+  'is little more than a date': 'ist kaum mehr als ein Datum',
+  'is little more than a word or a name': 'ist kaum mehr als ein Wort oder ein Name',
+  'is made of what is tried first': 'besteht aus dem, was zuerst probiert wird',
 }
 
 /** As the console calls them; written again, because what only Germans load must not change what all load. */

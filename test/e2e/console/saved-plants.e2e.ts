@@ -1,25 +1,25 @@
 import type { BrowserContext, Page, Route } from 'playwright-core'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Asker } from '../support/asker.ts'
-import { inEachTheme, reasonOf, seriousFaults, takePicture } from '../support/console.ts'
 import { describeInBrowser } from '../support/console-in-browser.ts'
-import { type Seeded, seededConsole } from '../support/seeded-console.ts'
+import { inEachTheme, reasonOf, seriousFaults, takePicture } from '../support/ign.ts'
+import { type Seeded, seededConsole } from '../support/seeded-ign.ts'
 
 describeInBrowser('plants that the server keeps', () => {
-  const console = seededConsole()
+  const ign = seededConsole()
   let context: BrowserContext
   let page: Page
   let asker: Asker
   let seeded: Seeded
 
   beforeAll(async () => {
-    seeded = console.seeded
-    asker = console.asker(await console.newContextOf('ada'))
+    seeded = ign.seeded
+    asker = ign.asker(await ign.newContextOf('ada'))
   })
 
   const enter = async (name: string) => {
-    const made = await console.newContextOf(name)
-    return { made, first: await console.newPage(made) }
+    const made = await ign.newContextOf(name)
+    return { made, first: await ign.newPage(made) }
   }
   beforeEach(async () => {
     const { made, first } = await enter('ada')
@@ -28,7 +28,7 @@ describeInBrowser('plants that the server keeps', () => {
   })
   afterEach(() => context.close())
 
-  const open = (path: string, on = page) => on.goto(`${console.url}${path}`)
+  const open = (path: string, on = page) => on.goto(`${ign.url}${path}`)
   const button = (name: string, on = page) => on.getByRole('button', { name, exact: true })
   const seen = (name: string, on = page) =>
     inEachTheme(on, async (theme) => {
@@ -459,7 +459,7 @@ describeInBrowser('plants that the server keeps', () => {
     })
 
     it('a finger learns it from a tap', async () => {
-      const made = await console.newContextOf('walter', { hasTouch: true })
+      const made = await ign.newContextOf('walter', { hasTouch: true })
       const his = await made.newPage()
       await open('/', his)
 

@@ -1,38 +1,25 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { browserProgram, faultsOf, inEachTheme, seriousFaults, takePicture } from '../support/console.ts'
-import { Asker, password, setUp } from '../support/seeded-console.ts'
-import { Server } from '../support/server.ts'
-import { isRequired } from '../support/stack.ts'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type Asker, password } from '../support/asker.ts'
+import { faultsOf, inEachTheme, seriousFaults, takePicture } from '../support/console.ts'
+import { consoleInBrowser, describeInBrowser } from '../support/console-in-browser.ts'
 
 const plant = 'version: 1\nname: bottling\nservices:\n  mail: { uses: mailpit }\n'
 
-describe.skipIf(browserProgram === undefined && !isRequired)('what goes wrong before and around the sign-in', () => {
-  let server: Server
-  let browser: Browser
+describeInBrowser('what goes wrong before and around the sign-in', () => {
+  const ign = consoleInBrowser({ isNewForEach: true })
   let context: BrowserContext
   let page: Page
   let asker: Asker
 
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: browserProgram ?? 'chromium', args: ['--no-sandbox'] })
-  })
-  afterAll(async () => browser?.close())
-
   beforeEach(async () => {
-    server = new Server()
-    await server.start()
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    asker = new Asker(context.request, server)
+    context = await ign.newContext()
+    page = await ign.newPage(context)
+    asker = ign.asker(context)
   })
-  afterEach(async () => {
-    await context.close()
-    await server.stop()
-  })
+  afterEach(() => context.close())
 
-  const open = (path: string) => page.goto(`${server.url}${path}`)
+  const open = (path: string) => page.goto(`${ign.url}${path}`)
   const button = (name: string) => page.getByRole('button', { name, exact: true })
   const field = (name: string) => page.getByLabel(name, { exact: true })
   /** Steps that a new password has come, as they are shown. */
@@ -57,7 +44,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what goes wrong be
     await page.getByText('The password has fewer than 12 characters.').waitFor()
     expect(await page.getByRole('alert').count()).toBe(0)
     await seen('first-run')
-    await field('One-time token').fill(new URL(server.setupLink).hash.replace('#token=', ''))
+    await field('One-time token').fill(new URL(ign.setupLink).hash.replace('#token=', ''))
     await field('Your user name').fill('ada')
     await field('Password').fill(password)
     await button('Create administrator').click()
@@ -68,7 +55,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what goes wrong be
     const faults = faultsOf(page)
     const scripts: string[] = []
     page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()))
-    await page.goto(server.setupLink)
+    await page.goto(ign.setupLink)
     await field('Your user name').fill('lovelace')
     const before = scripts.length
 
@@ -96,7 +83,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what goes wrong be
 
   it('shows the same key of a second factor when the page is loaded again, at set-up and in the settings', async () => {
     const keyShown = () => page.getByTestId('totp-key').textContent()
-    await setUp(server, asker)
+    await ign.setUp(context)
     await open('/setup/second-factor')
     const key = await keyShown()
     await page.reload()
@@ -119,7 +106,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what goes wrong be
   it('says that a draft is kept where there is one, and not where there is none', async () => {
     const kept = page.getByText('What you have not saved is kept in this browser.')
     const needed = page.getByRole('heading', { name: 'A sign-in is needed' })
-    await setUp(server, asker)
+    await ign.setUp(context)
     await context.clearCookies()
     await open('/jobs')
     await needed.waitFor()
@@ -137,7 +124,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what goes wrong be
   })
 
   it('tells what is wrong with a new user and with a new password, each at its field', async () => {
-    await setUp(server, asker)
+    await ign.setUp(context)
     await open('/settings/users?do=add')
     await field('User name').fill('ada')
     await field('First password').fill('password1234')
@@ -156,7 +143,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what goes wrong be
   })
 
   it('shows plants by their names in the audit, and what is read again in one line', async () => {
-    await setUp(server, asker)
+    await ign.setUp(context)
     const { id } = await asker.send<{ id: string }>('POST', '/plants', { name: 'bottling', text: plant })
     for (let count = 0; count < 3; count++) await asker.get(`/plants/${id}`)
     await open('/audit?action=plant.read')
@@ -174,7 +161,7 @@ describe.skipIf(browserProgram === undefined && !isRequired)('what goes wrong be
 
   it('tells it in German', async () => {
     await page.addInitScript(() => localStorage.setItem('plantwright.language', 'de'))
-    await page.goto(server.setupLink)
+    await page.goto(ign.setupLink)
     await field('Ihr Benutzername').fill('ada')
     await field('Passwort').fill('password1234')
     await page.getByText('Kaum mehr als ein Passwort, das viele haben.').waitFor()

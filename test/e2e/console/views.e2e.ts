@@ -101,7 +101,7 @@ describeInBrowser('every view of the console', () => {
 
   it.each([1024, 834])('at %i pixels the builder tells how far it is saved and what is done by hand', async (width) => {
     await page.setViewportSize({ width, height: 768 })
-    await page.goto(`${server.url}/stack?plant=${seeded.bottling}`)
+    await page.goto(`${ign.url}/stack?plant=${ign.seeded.bottling}`)
     await page.locator('.node').first().waitFor()
 
     await page.locator('.pagebar').getByText('v3, saved').waitFor()
