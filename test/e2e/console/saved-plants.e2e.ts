@@ -1,9 +1,9 @@
 import type { BrowserContext, Page, Route } from 'playwright-core'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Asker } from '../support/asker.ts'
+import { inEachTheme, reasonOf, seriousFaults, takePicture } from '../support/console.ts'
 import { describeInBrowser } from '../support/console-in-browser.ts'
-import { inEachTheme, reasonOf, seriousFaults, takePicture } from '../support/ign.ts'
-import { type Seeded, seededConsole } from '../support/seeded-ign.ts'
+import { type Seeded, seededConsole } from '../support/seeded-console.ts'
 
 describeInBrowser('plants that the server keeps', () => {
   const ign = seededConsole()
