@@ -79,7 +79,9 @@ export const attackList: readonly Attack[] = [
       'Accounts and addresses wait longer after each wrong attempt, counted before anything is checked. Passwords that are tried first are refused wherever one is set: judged by lists of common passwords, words and names, by rows of keys, dates and repeats, by the own name and that of the program. Judging takes no longer for a long one.',
     tests: [
       accounts('get no password that everybody guesses: neither the first, nor a new one, nor their own'),
-      guessable('what takes long to judge is judged in parts: the longest takes as long as two of them'),
+      guessable(
+        'a long one is judged by its beginning and its end alone, so that nobody makes the judge think for long',
+      ),
       accounts('D-A16: an account waits longer after each wrong password beyond five, whoever asks'),
       accounts('many passwords at once gets five tries, not many'),
       accounts('one password for many accounts from one address ends too'),

@@ -1,4 +1,4 @@
-import type { Language } from '../text/text.tsx'
+import type { Language } from '../text/language.ts'
 
 /** Times as the console writes them: 24 h, `20 Nov 2026`, relative and absolute together where age matters. */
 

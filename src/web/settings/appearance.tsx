@@ -2,7 +2,8 @@ import { useState } from 'react'
 import { keyWord } from '../shell/key-words.ts'
 import { areLettersOn, switchLetters } from '../shell/letters.ts'
 import { setTheme, type Theme, useTheme } from '../shell/theme.ts'
-import { type Language, useLanguage, useText } from '../text/text.tsx'
+import type { Language } from '../text/language.ts'
+import { useLanguage, useText } from '../text/text.tsx'
 import { Panel } from './panel.tsx'
 
 const themes = [

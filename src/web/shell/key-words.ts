@@ -1,4 +1,4 @@
-import type { Language } from '../text/text.tsx'
+import type { Language } from '../text/language.ts'
 
 /** What stands on the keys of a German keyboard, and what is done while they are held. */
 const german: Readonly<Record<string, string>> = {

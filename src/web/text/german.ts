@@ -47,6 +47,9 @@ export const translation: Translation = translationOf(
   },
 )
 
+/** A page that is open for days sees many problems once. */
+const mostTold = 5_000
+
 /** What was asked for once is asked for again with every picture. */
 const told = new Map<string, string>()
 
@@ -54,6 +57,7 @@ function said(english: string): string {
   const known = told.get(english)
   if (known !== undefined) return known
   const german = translation(english) ?? english
+  if (told.size >= mostTold) told.clear()
   told.set(english, german)
   return german
 }

@@ -1,5 +1,3 @@
-import type { Language } from './text.tsx'
-
 /**
  * What the server says, in the language of the reader. The server speaks English; a text that has no translation
  * stays as it is, whole.
@@ -14,12 +12,3 @@ export interface ServerWords {
 }
 
 export const englishWords: ServerWords = { said: (text) => text, label: () => undefined, choice: (word) => word }
-
-/** The German texts are many, so that they are loaded only for those who read them. */
-const load: Readonly<Record<Language, () => Promise<ServerWords>>> = {
-  en: async () => englishWords,
-  de: async () => (await import('./german.ts')).germanWords,
-}
-
-/** @throws Error when the server does not give the texts away */
-export const serverWordsOf = (language: Language): Promise<ServerWords> => load[language]()

@@ -1,5 +1,5 @@
 import type { Template } from '../api.ts'
-import type { Language } from './text.tsx'
+import type { Language } from './language.ts'
 
 /** What the templates are about, by their id; the server says it in English. */
 export const germanTemplates: Readonly<Record<string, string>> = {

@@ -2,13 +2,14 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { keep, kept } from '../kept.ts'
 import { de } from './de.ts'
 import { en, type TextKey } from './en.ts'
-import { englishWords, type ServerWords, serverWordsOf } from './server-words.ts'
+import type { Language } from './language.ts'
+import { serverWordsOf } from './load-server-words.ts'
+import { englishWords, type ServerWords } from './server-words.ts'
 
 /** Says the texts of the console by their keys, and what the server says by its English words. */
 export interface Text extends ServerWords {
   (key: TextKey, values?: Readonly<Record<string, string | number>>): string
 }
-export type Language = 'en' | 'de'
 
 const catalogues: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { en, de }
 
