@@ -89,9 +89,12 @@ const stubPx = 14
 
 const TrunkPath = memo(function TrunkPath({ trunk, isHidden, isFaded, state }: TrunkPathProps) {
   const { path, joints, start, label } = trunk
-  const look = wireKinds[state] ?? ''
-  if (isHidden)
-    return <path className={`trunk${look}`} d={`M${start.x} ${start.y}h${label.side === 'right' ? stubPx : -stubPx}`} />
+  if (isHidden) {
+    const stub = `M${start.x} ${start.y}h${label.side === 'right' ? stubPx : -stubPx}`
+    return <path className={`trunk${wireKinds[state] ?? ''}`} d={stub} />
+  }
+  // its branches tell the rest
+  const look = state === 'proven' ? wireKinds.proven : ''
   return (
     <g className={isFaded ? 'faded' : ''}>
       <path className={`trunk${look}`} d={path} />
