@@ -1,5 +1,6 @@
 import type { Role } from '../access/role.ts'
 import { ask } from '../server.ts'
+import { byName } from './by-name.ts'
 
 /** Plants that the server keeps, and its jobs, in the shapes of its OpenAPI document. */
 
@@ -87,7 +88,7 @@ const onceOnly = () => ({ 'idempotency-key': crypto.randomUUID() })
 const expecting = (version: number) => ({ 'if-match': `"${version}"` })
 
 export const readPlants = async (signal?: AbortSignal): Promise<readonly Plant[]> =>
-  (await ask<Page<Plant>>(`${plants}?limit=200`, { signal })).items
+  byName((await ask<Page<Plant>>(`${plants}?limit=200`, { signal })).items)
 
 export const readPlant = (id: string, signal?: AbortSignal): Promise<PlantText> => ask(plant(id), { signal })
 

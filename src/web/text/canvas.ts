@@ -96,6 +96,6 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   keyGroup: 'Alle Dienste auswählen',
   keyFrame: 'Die Karten in einem Rahmen auswählen',
   draftShort: 'Entwurf',
-  savedShort: 'v{version}, gesichert',
+  savedShort: 'v{version}, gespeichert',
   unsavedShort: 'v{version}, geändert',
 }
