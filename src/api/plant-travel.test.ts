@@ -238,4 +238,36 @@ onEachStorage((storage) => {
       })
     })
   })
+
+  describe('a stack of an older client', () => {
+    const older = JSON.stringify({
+      instances: [{ app_id: 'postgres', instance_name: 'db', config: { password: 'hunter2-hunter2' } }],
+      global_settings: { stack_name: 'older' },
+    })
+
+    test('becomes a plant with its passwords, of which the file shows none', async () => {
+      const { ada } = await site()
+
+      const { status, body } = await ada.post('/plants/convert', { name: 'Older', text: older })
+
+      expect({ status, name: body.name }).toEqual({ status: 201, name: 'Older' })
+      expect(body.text).toContain('name: older')
+      expect(body.text).not.toContain('hunter2-hunter2')
+      expect([...(await projectOf(ada, body.id)).values()]).toContain('hunter2-hunter2')
+    })
+
+    test.each([
+      ['is no JSON', 'version: 1', 'action.invalid-input'],
+      [
+        'has no such program',
+        JSON.stringify({ instances: [{ app_id: 'abacus', instance_name: 'a' }] }),
+        'stack.invalid',
+      ],
+    ])('that %s is refused, and nothing is kept', async (_, text, code) => {
+      const { ada } = await site()
+
+      expect((await ada.post('/plants/convert', { name: 'Older', text })).body.code).toBe(code)
+      expect((await ada.get('/plants')).body.items).toEqual([])
+    })
+  })
 })

@@ -135,7 +135,3 @@ export interface UsersTaken {
 /** Puts the users of a spreadsheet (CSV) into a plant. */
 export const takeUsers = (plant: string, users: string): Promise<UsersTaken> =>
   ask('/api/v1/stacks/users', { method: 'POST', body: { plant, users } })
-
-/** A plant out of the stack of an older client; its passwords go into the server's vault. */
-export const convertOlder = async (text: string): Promise<string> =>
-  (await ask<{ plant: string }>('/api/v1/stacks/convert', { method: 'POST', body: { text } })).plant

@@ -5,11 +5,12 @@ import { makeId } from '../../platform/auth/tokens.ts'
 import { plantError } from '../../platform/plants/errors.ts'
 import { keepPlantFile } from '../../platform/plants/files.ts'
 import { receive } from '../../platform/plants/incoming.ts'
-import { createPlant, type Plant, removePlant } from '../../platform/plants/plants.ts'
+import { createPlant, type NewText, type Plant, removePlant } from '../../platform/plants/plants.ts'
 import { updatePlantSecrets } from '../../platform/plants/secrets.ts'
 import { flattened } from '../../stack/index.ts'
 import { type Context, defineAction } from '../action.ts'
 import { maxCarriedBytes } from '../stack/carried-files.ts'
+import { convertOlder, namedSecrets, OlderText } from '../stack/convert.ts'
 import { fewestCharacters, importedParts, mostSealedBytes, openStack, sealStack } from '../stack/export.ts'
 import { renderAtHome } from '../stack/plant-source.ts'
 import { openSaved } from './download.ts'
@@ -56,20 +57,45 @@ export const plantImport = defineAction({
   run: async ({ name, content, password }, context) => {
     const { stack, archives } = await openStack(content, new Secret(password))
     const text = flattened(stack.plant, importedParts(stack))
-    const database = await context.database()
     const first = newText(text, `From an .ignstack file of ${stack.name}`, context)
-    const plant = await createPlant(database, makeId(context.random), name, first)
-    try {
-      await updatePlantSecrets(database, context.vault(), plant.id, async () => new Map(Object.entries(stack.secrets)))
-      for (const { path, data } of archives) await keepFile(plant, path, data, context)
-    } catch (error) {
-      // half a plant would make other secrets than the running stack has
-      await removePlant(database, roleOf(context), plant.id)
-      throw error
-    }
+    const plant = await createWhole(name, first, Object.entries(stack.secrets), archives, context)
     return { data: await withText(plant, text, context) }
   },
 })
+
+export const plantConvert = defineAction({
+  id: 'plant.convert',
+  summary: 'Keep a stack of an older client (JSON) here as a plant, with the passwords that are in it',
+  access: 'engineer',
+  target: ({ name }) => name,
+  input: z.object({ name: PlantName, text: OlderText.describe('The stack, as JSON') }),
+  run: async ({ name, text }, context) => {
+    const { stack, plant: file, secrets } = convertOlder(text)
+    const first = newText(file, `From the stack ${stack} of an older client`, context)
+    const plant = await createWhole(name, first, namedSecrets(secrets), [], context)
+    return { data: await withText(plant, file, context) }
+  },
+})
+
+/** A plant with its secrets and files, or none: half of one would make other secrets than the running stack has. */
+async function createWhole(
+  name: string,
+  first: NewText,
+  secrets: Iterable<readonly [string, string]>,
+  archives: readonly { readonly path: string; readonly data: Buffer }[],
+  context: Context,
+): Promise<Plant> {
+  const database = await context.database()
+  const plant = await createPlant(database, makeId(context.random), name, first)
+  try {
+    await updatePlantSecrets(database, context.vault(), plant.id, async () => new Map(secrets))
+    for (const { path, data } of archives) await keepFile(plant, path, data, context)
+  } catch (error) {
+    await removePlant(database, roleOf(context), plant.id)
+    throw error
+  }
+  return plant
+}
 
 /** Its bytes have been compared with their checksum, and the plant file names it. */
 async function keepFile(plant: Plant, path: string, data: Buffer, context: Context): Promise<void> {

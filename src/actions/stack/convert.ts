@@ -7,26 +7,43 @@ import { type Context, defineAction } from '../action.ts'
 import { actionError } from '../errors.ts'
 import { invalidPlant, namedPrefix } from './plant-source.ts'
 
+/** A stack of an older client, as JSON. */
+export const OlderText = z.string().max(10_485_760)
+
 export const stackConvert = defineAction({
   id: 'stack.convert',
   summary: 'Turn a stack of an older client (JSON) into a plant file; passwords go into the vault',
   access: 'engineer',
-  input: z.strictObject({ text: z.string().max(10_485_760) }),
+  input: z.strictObject({ text: OlderText }),
   run: async ({ text }, context) => {
-    const { plant, issues } = translateRequest(parseJson(text))
-    if (!plant || hasErrors(issues)) throw invalidPlant(issues)
-    const checked = checkPlant(plant)
-    if (!checked.spec) throw invalidPlant([...issues, ...checked.issues])
-    const { value, secrets } = withoutSecrets(tidy(plant))
-    await keep(checked.spec.name, secrets, context)
-    const yaml = `# Made by ign stack convert from a stack of an older client.\n${printYaml(value as YamlValue)}`
+    const { stack, plant, secrets, issues } = convertOlder(text)
+    await keep(stack, secrets, context)
     return {
-      data: { plant: yaml, vault: [...secrets.keys()].map((name) => `vault:${name}`) },
+      data: { plant, vault: [...secrets.keys()].map((name) => `vault:${name}`) },
       issues,
       next: ['ign stack check', 'ign stack generate -o DIR'],
     }
   },
 })
+
+/**
+ * The plant file of an older client's stack, and its passwords by the names that the file has for them.
+ *
+ * @throws action.invalid-input, stack.invalid
+ */
+export function convertOlder(text: string) {
+  const { plant, issues } = translateRequest(parseJson(text))
+  if (!plant || hasErrors(issues)) throw invalidPlant(issues)
+  const checked = checkPlant(plant)
+  if (!checked.spec) throw invalidPlant([...issues, ...checked.issues])
+  const { value, secrets } = withoutSecrets(tidy(plant))
+  const yaml = `# Made by ign stack convert from a stack of an older client.\n${printYaml(value as YamlValue)}`
+  return { stack: checked.spec.name, plant: yaml, secrets, issues }
+}
+
+/** How a vault calls what a plant file refers to as `vault:NAME`. */
+export const namedSecrets = (secrets: ReadonlyMap<string, Secret>): [string, string][] =>
+  [...secrets].map(([name, secret]) => [`${namedPrefix}${name}`, secret.reveal()])
 
 function parseJson(text: string): unknown {
   try {
@@ -74,8 +91,5 @@ function withoutSecrets(root: unknown): { value: unknown; secrets: Map<string, S
 
 async function keep(stack: string, secrets: ReadonlyMap<string, Secret>, context: Context): Promise<void> {
   if (secrets.size === 0) return
-  await context.vault().update(stack, async (stored) => {
-    const named = [...secrets].map(([name, secret]) => [`${namedPrefix}${name}`, secret.reveal()] as const)
-    return new Map([...stored, ...named])
-  })
+  await context.vault().update(stack, async (stored) => new Map([...stored, ...namedSecrets(secrets)]))
 }

@@ -21,7 +21,7 @@ import {
   plantVersions,
 } from '../../actions/plants/plants.ts'
 import { plantSecretKeep } from '../../actions/plants/secrets.ts'
-import { plantExport, plantImport } from '../../actions/plants/travel.ts'
+import { plantConvert, plantExport, plantImport } from '../../actions/plants/travel.ts'
 import { plantVerify } from '../../actions/plants/verify.ts'
 import {
   ChangeView,
@@ -126,6 +126,12 @@ export const plantRoutes =
       tags,
       status: 201,
       bodyLimitBytes: mostSealedBytes + jsonBytes,
+      output: PlantTextView,
+      answer: tagged,
+    })
+    endpoint(server, context, ['POST', '/plants/convert'], plantConvert, {
+      tags,
+      status: 201,
       output: PlantTextView,
       answer: tagged,
     })

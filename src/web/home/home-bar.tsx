@@ -9,7 +9,9 @@ import { createPlant } from '../plants/api.ts'
 import { go } from '../shell/place.ts'
 import { useCommands } from '../shell/told.ts'
 import { useText } from '../text/text.tsx'
-import { ImportDialog, isStackFile } from '../transfer/import-dialog.tsx'
+import { importOlder } from '../transfer/api.ts'
+import { fileEndings, fileKind, nameOfFile } from '../transfer/file-kind.ts'
+import { ImportDialog } from '../transfer/import-dialog.tsx'
 
 /** The title, and how a plant comes into being. */
 export function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
@@ -19,17 +21,20 @@ export function HomeBar({ onCreated }: { readonly onCreated: () => void }) {
   const [stack, setStack] = useState<File>()
   const open = async (file: File) => {
     setFailure(undefined)
-    if (isStackFile(file)) return setStack(file)
-    if (!/\.ya?ml$/i.test(file.name)) return setFailure(new Error(text('notAPlantFile', { name: file.name })))
     try {
-      const plant = await createPlant(file.name.replace(/\.[^.]+$/, ''), await file.text(), file.name)
+      const content = await file.text()
+      const kind = fileKind(file.name, content)
+      if (kind === 'stack') return setStack(file)
+      if (kind === undefined) throw new Error(text('notAPlantFile', { name: file.name }))
+      const name = nameOfFile(file.name)
+      const plant = await (kind === 'older' ? importOlder(name, content) : createPlant(name, content, file.name))
       onCreated()
       go(`/stack?plant=${plant.id}`)
     } catch (error) {
       setFailure(error as Error)
     }
   }
-  const { input, choose } = useFileChoice(text('importPlant'), '.yaml,.yml,.ignstack', open)
+  const { input, choose } = useFileChoice(text('importPlant'), fileEndings, open)
   const mayWrite = user !== undefined && isAtLeast(user.role, 'engineer')
   useCommands(
     useMemo(

@@ -1,5 +1,6 @@
 import { lazy, memo, Suspense, useMemo, useRef, useState } from 'react'
-import { type CatalogEntry, convertOlder, type Issue, type Outline, readTemplate, readTemplates } from '../api.ts'
+import { type CatalogEntry, type Issue, type Outline, readTemplate, readTemplates } from '../api.ts'
+import { failureWords } from '../parts/form.tsx'
 import { Glyph, Icon } from '../parts/icon.tsx'
 import { save } from '../parts/save.ts'
 import { Blank, Loading, Offline } from '../parts/states.tsx'
@@ -23,8 +24,10 @@ import { go } from '../shell/place.ts'
 import { plantCrumbs, useCrumbs } from '../shell/told.ts'
 import { templateSummary } from '../text/templates.ts'
 import { useLanguage, useText } from '../text/text.tsx'
+import { importOlder } from '../transfer/api.ts'
+import { fileEndings, fileKind, nameOfFile } from '../transfer/file-kind.ts'
 import type { Held } from '../transfer/held.ts'
-import { ImportDialog, isStackFile } from '../transfer/import-dialog.tsx'
+import { ImportDialog } from '../transfer/import-dialog.tsx'
 import { TakeAlong, TakenBanner, useTaking } from '../transfer/take-along.tsx'
 import { useSelectedInAddress } from './address.ts'
 import { Canvas } from './canvas.tsx'
@@ -326,21 +329,24 @@ function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
   const [stack, setStack] = useState<File>()
   const open = async (file: File) => {
     setFailure(undefined)
-    if (isStackFile(file)) return setStack(file)
     try {
       const content = await file.text()
-      onOpen(isOlderStack(file.name, content) ? await convertOlder(content) : content)
+      const kind = fileKind(file.name, content)
+      if (kind === 'stack') return setStack(file)
+      // it has passwords, which only a plant that the server keeps can have
+      if (kind === 'older') return go(`/stack?plant=${(await importOlder(nameOfFile(file.name), content)).id}`)
+      onOpen(content)
     } catch (error) {
       setFailure(error as Error)
     }
   }
-  const { input, choose } = useFileChoice(text('open'), '.yaml,.yml,.json,.ignstack', open)
+  const { input, choose } = useFileChoice(text('open'), fileEndings, open)
   return (
     <>
       {input}
       {failure && (
         <span className="bad" role="alert">
-          {text.said(failure.message)}
+          {failureWords(failure, text)}
         </span>
       )}
       {stack && <ImportDialog file={stack} onClose={() => setStack(undefined)} />}
@@ -354,10 +360,6 @@ function OpenButton({ onOpen }: { readonly onOpen: (text: string) => void }) {
     </>
   )
 }
-
-/** Stacks of older clients have `instances` where a plant has `services`. */
-const isOlderStack = (name: string, content: string): boolean =>
-  name.endsWith('.json') && content.includes('"instances"')
 
 const savePlant = (plant: string) => save(new Blob([plant], { type: 'application/yaml' }), 'plant.yaml')
 

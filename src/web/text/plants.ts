@@ -67,7 +67,7 @@ export const en = {
   duplicatePlant: 'Duplicate',
   sharePlant: 'Share',
   removePlant: 'Remove',
-  notAPlantFile: '{name} is neither a plant file (.yaml) nor an .ignstack file',
+  notAPlantFile: '{name} is no plant file (.yaml), no .ignstack file and no stack of an older client (.json)',
   newName: 'New name',
   copyName: '{name}, copy',
   removeTitle: 'Remove {name} and its {count} {count|version|versions}',
@@ -279,7 +279,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   duplicatePlant: 'Verdoppeln',
   sharePlant: 'Freigeben',
   removePlant: 'Entfernen',
-  notAPlantFile: '{name} ist weder eine Anlagendatei (.yaml) noch eine .ignstack-Datei',
+  notAPlantFile:
+    '{name} ist keine Anlagendatei (.yaml), keine .ignstack-Datei und kein Stack eines älteren Clients (.json)',
   newName: 'Neuer Name',
   copyName: '{name}, Kopie',
   removeTitle: '{name} mit {count} {count|Version|Versionen} entfernen',

@@ -37,6 +37,10 @@ export const exportPlant = async (id: string, password: string): Promise<Blob> =
 export const importPlant = (name: string, content: string, password: string): Promise<PlantText> =>
   ask('/api/v1/plants/import', { method: 'POST', body: { name, content, password } })
 
+/** Keeps the stack of an older client as a plant, with its passwords. */
+export const importOlder = (name: string, text: string): Promise<PlantText> =>
+  ask('/api/v1/plants/convert', { method: 'POST', body: { name, text } })
+
 export const readFiles = async (id: string, signal?: AbortSignal): Promise<readonly KeptFile[]> =>
   (await ask<{ items: readonly KeptFile[] }>(`${plant(id)}/files`, { signal })).items
 

@@ -7,9 +7,7 @@ import { CommandLine } from '../parts/states.tsx'
 import { go } from '../shell/place.ts'
 import { useText } from '../text/text.tsx'
 import { importPlant } from './api.ts'
-
-/** True for a file that `ign stack export` or the console wrote. */
-export const isStackFile = ({ name }: File): boolean => /\.ignstack$/i.test(name)
+import { nameOfFile } from './file-kind.ts'
 
 interface ImportDialogProps {
   readonly file: File
@@ -20,7 +18,7 @@ interface ImportDialogProps {
 export function ImportDialog({ file, onClose }: ImportDialogProps) {
   const text = useText()
   const user = useUser()
-  const [name, setName] = useState(file.name.replace(/\.[^.]+$/, ''))
+  const [name, setName] = useState(nameOfFile(file.name))
   const [password, setPassword] = useState('')
   const mayKeep = user !== undefined && isAtLeast(user.role, 'engineer')
   return (

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page, Route } from 'playwright-core'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { unzip } from '../../support/unzip.ts'
 import type { Asker } from '../support/asker.ts'
 import { inEachTheme, reasonOf, seriousFaults, takePicture } from '../support/console.ts'
 import { describeInBrowser } from '../support/console-in-browser.ts'
@@ -83,6 +84,34 @@ describeInBrowser('plants that the server keeps', () => {
         .getByRole('row', { name: /^bottling/ })
         .getByText('Nothing to do')
         .waitFor()
+    })
+  })
+
+  describe('a stack of an older client', () => {
+    const stack = JSON.stringify({
+      instances: [{ app_id: 'postgres', instance_name: 'db', config: { password: 'carried over 2024' } }],
+      global_settings: { stack_name: 'older' },
+    })
+    const file = (name: string) => ({ name, mimeType: 'application/json', buffer: Buffer.from(stack) })
+
+    it.each([
+      ['home', '/'],
+      ['the builder', '/stack'],
+    ])('is brought to %s and becomes a plant with its passwords', async (where, path) => {
+      await open(path)
+      await button(where === 'home' ? 'Import' : 'Open').waitFor()
+
+      // another name for another try
+      await page.locator('input[accept*=ignstack]').setInputFiles(file(`older ${where} ${Date.now()}.json`))
+
+      await expect.poll(() => new URL(page.url()).searchParams.get('plant')).toMatch(/^[0-9a-f]+$/)
+      await page.locator('.node', { hasText: 'db' }).waitFor()
+      const { csrf } = await ign.asker(context).get<{ csrf: string }>('/session')
+      const plant = new URL(page.url()).searchParams.get('plant')
+      const address = `${ign.url}/api/v1/plants/${plant}/download`
+      const zip = await context.request.post(address, { data: {}, headers: { 'x-csrf-token': csrf } })
+      const files = [...(await unzip(await zip.body())).values()]
+      expect(files.map(({ content }) => content)).toContain('carried over 2024')
     })
   })
 
