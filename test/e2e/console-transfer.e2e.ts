@@ -320,7 +320,7 @@ describeInBrowser('what travels in the console', () => {
     await page.getByRole('button', { name: 'More about Bottling' }).click()
     await page.getByRole('button', { name: 'Duplicate' }).click()
 
-    await page.getByText('The copy gets secrets of its own.').waitFor()
+    await page.getByText('The copy gets a project name and secrets of its own').waitFor()
   })
 })
 
