@@ -16,6 +16,8 @@ const quick = {
   // The code is pure and gets what it needs as arguments, so files can share a process and what it has imported:
   // 40 small files took 1 s instead of 9 s. A test that changes a global puts it back.
   isolate: false,
+  // many of them wait for programs that they have started: by itself vitest leaves one core to nobody
+  maxWorkers: '100%',
 }
 
 const scenario = {
