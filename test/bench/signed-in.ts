@@ -6,6 +6,7 @@ import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import autocannon from 'autocannon'
+import { usualLimits } from '../../src/api/limits.ts'
 
 export interface SignedInFigures {
   /** From the start of the process until it listens. */
@@ -21,6 +22,8 @@ export interface SignedInFigures {
 const readsPerS = 200
 const readForS = 10
 const streams = 500
+/** As many as the server lets one person watch; 500 are those of 25 people. */
+const { streamsOfOne } = usualLimits
 const plant = `version: 1
 name: bench
 services:
@@ -41,8 +44,11 @@ export async function measureSignedIn(program: string): Promise<SignedInFigures>
         input: 'correct horse battery\n',
       }),
     )
-  ign('user', 'add', 'bench', '--role', 'engineer', '--password-file', '-')
-  const { token } = ign('user', 'token', 'create', 'bench', '--role', 'engineer', '--title', 'bench').data
+  const tokens = Array.from({ length: streams / streamsOfOne }, (_, index) => {
+    const name = `bench-${index}`
+    ign('user', 'add', name, '--role', 'engineer', '--password-file', '-')
+    return ign('user', 'token', 'create', name, '--role', 'engineer', '--title', 'bench').data.token as string
+  })
   const begin = performance.now()
   const server = spawn(process.execPath, [program, 'serve', '--port', '0'], {
     env: environment,
@@ -51,7 +57,7 @@ export async function measureSignedIn(program: string): Promise<SignedInFigures>
   try {
     const url = await listening(server)
     const startMs = performance.now() - begin
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const headers = { authorization: `Bearer ${tokens[0]}`, 'content-type': 'application/json' }
     const ids = await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         const body = JSON.stringify({ name: `plant ${index}`, text: plant })
@@ -64,7 +70,9 @@ export async function measureSignedIn(program: string): Promise<SignedInFigures>
       await fetch(`${url}/api/v1/plants/${ids[0]}/verify`, { method: 'POST', headers, body: '{}' })
     ).json()) as { id: string }
     const open = await Promise.all(
-      Array.from({ length: streams }, () => firstEvent(`${url}/api/v1/jobs/${job.id}/events`, headers.authorization)),
+      tokens.flatMap((token) =>
+        Array.from({ length: streamsOfOne }, () => firstEvent(`${url}/api/v1/jobs/${job.id}/events`, token)),
+      ),
     )
     const streamsMiB = residentMiB(server.pid ?? 0)
     for (const response of open) response.destroy()
@@ -112,9 +120,9 @@ function listening(server: ChildProcess): Promise<string> {
 }
 
 /** Resolves once an event has come, so that the stream is known to be open. */
-function firstEvent(url: string, authorization: string): Promise<IncomingMessage> {
+function firstEvent(url: string, token: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    get(url, { headers: { authorization }, agent: false }, (response) => {
+    get(url, { headers: { authorization: `Bearer ${token}` }, agent: false }, (response) => {
       let said = ''
       response.on('data', (text: Buffer) => {
         said += text
