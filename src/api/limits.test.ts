@@ -59,6 +59,8 @@ describe('slow clients', () => {
     ['body', `POST /generate HTTP/1.1\r\n${head}Content-Length: 1000000\r\n\r\n{"plant":"`],
   ])('slowloris: a byte now and then keeps no %s alive', async (_, text) => {
     const { socket, answer } = client(await serving(hasty), text)
+    // what is written before would come before the request
+    await once(socket, 'connect')
     const drip = setInterval(() => socket.write('x'), 5)
     onTestFinished(() => clearInterval(drip))
 
